@@ -1,0 +1,188 @@
+package dev.rollcall.members;
+
+import static dev.rollcall.members.Members.BLOCK_USERS;
+import static dev.rollcall.members.Members.BLOCK_WORDS;
+
+import java.util.Arrays;
+import org.roaringbitmap.BitmapContainer;
+import org.roaringbitmap.Container;
+
+/** A block of many members: a bit for each of its 65,536 users. */
+final class DenseBlock implements Block {
+  private static final DenseBlock FULL = full();
+  private static final int HEADER_BYTES = 24 + 16;
+
+  private final long[] words;
+  private final int size;
+
+  /** Keeps the array, which has {@code size} bits set, more than {@link #ARRAY_LIMIT}. */
+  private DenseBlock(long[] words, int size) {
+    this.words = words;
+    this.size = size;
+  }
+
+  private static DenseBlock full() {
+    long[] words = new long[BLOCK_WORDS];
+    Arrays.fill(words, -1L);
+    return new DenseBlock(words, BLOCK_USERS);
+  }
+
+  /** The block of these words, in the form their {@code size} bits call for; may keep the array. */
+  static Block of(long[] words, int size) {
+    if (size <= ARRAY_LIMIT) {
+      return ArrayBlock.of(Words.members(words, 0, size), size);
+    }
+    return size == BLOCK_USERS ? FULL : new DenseBlock(words, size);
+  }
+
+  /** The block of the 1,024 words from {@code at}, which are copied. */
+  static Block copyOf(long[] words, int at) {
+    int size = Words.count(words, at);
+    if (size <= ARRAY_LIMIT) {
+      return ArrayBlock.of(Words.members(words, at, size), size);
+    }
+    return size == BLOCK_USERS
+        ? FULL
+        : new DenseBlock(Arrays.copyOfRange(words, at, at + BLOCK_WORDS), size);
+  }
+
+  @Override
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public boolean contains(int ordinal) {
+    return (words[(char) ordinal >>> 6] >>> ordinal & 1) != 0;
+  }
+
+  @Override
+  public Block plus(int[] sorted, int from, int to) {
+    int first = from;
+    while (first < to && contains(sorted[first])) {
+      first++;
+    }
+    if (first == to) {
+      return this;
+    }
+    long[] changed = words.clone();
+    return of(changed, size + Words.set(changed, sorted, first, to));
+  }
+
+  @Override
+  public Block minus(int[] sorted, int from, int to) {
+    int first = from;
+    while (first < to && !contains(sorted[first])) {
+      first++;
+    }
+    if (first == to) {
+      return this;
+    }
+    long[] changed = words.clone();
+    return of(changed, size - Words.clear(changed, sorted, first, to));
+  }
+
+  /** How many of these members are in this block. */
+  int count(char[] members) {
+    int count = 0;
+    for (char low : members) {
+      count += (int) (words[low >>> 6] >>> low) & 1;
+    }
+    return count;
+  }
+
+  /**
+   * Fills {@code picked} with the members that this block has, or with those it has not; their
+   * number is known.
+   */
+  void pick(char[] members, boolean present, char[] picked) {
+    int size = 0;
+    for (char low : members) {
+      if (contains(low) == present) {
+        picked[size++] = low;
+      }
+    }
+  }
+
+  @Override
+  public int overlap(Block other) {
+    return switch (other) {
+      case ArrayBlock array -> array.overlap(this);
+      case DenseBlock dense -> Words.common(words, dense.words);
+    };
+  }
+
+  @Override
+  public Block intersection(Block other, int size) {
+    return switch (other) {
+      case ArrayBlock array -> array.intersection(this, size);
+      case DenseBlock dense -> {
+        long[] common = words.clone();
+        for (int i = 0; i < BLOCK_WORDS; i++) {
+          common[i] &= dense.words[i];
+        }
+        yield of(common, size);
+      }
+    };
+  }
+
+  @Override
+  public Block union(Block other, int size) {
+    long[] union = words.clone();
+    other.addTo(union);
+    return of(union, size);
+  }
+
+  @Override
+  public Block difference(Block other, int size) {
+    long[] rest = words.clone();
+    other.removeFrom(rest);
+    return of(rest, size);
+  }
+
+  @Override
+  public void addTo(long[] target) {
+    for (int i = 0; i < BLOCK_WORDS; i++) {
+      target[i] |= words[i];
+    }
+  }
+
+  @Override
+  public void removeFrom(long[] target) {
+    for (int i = 0; i < BLOCK_WORDS; i++) {
+      target[i] &= ~words[i];
+    }
+  }
+
+  @Override
+  public void copyTo(long[] target, int at) {
+    System.arraycopy(words, 0, target, at, BLOCK_WORDS);
+  }
+
+  @Override
+  public char[] members() {
+    return Words.members(words, 0, size);
+  }
+
+  @Override
+  public Container container() {
+    return new BitmapContainer(words, size);
+  }
+
+  @Override
+  public long heapBytes() {
+    return size == BLOCK_USERS ? 0 : HEADER_BYTES + 8L * BLOCK_WORDS;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DenseBlock dense
+        && size == dense.size
+        && Arrays.equals(words, dense.words);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(words);
+  }
+}
