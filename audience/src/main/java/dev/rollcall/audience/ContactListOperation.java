@@ -1,0 +1,12 @@
+package dev.rollcall.audience;
+
+import dev.rollcall.identity.IdentifierType;
+import java.time.Instant;
+
+/**
+ * The receipt of an accepted amendment.
+ *
+ * @param position its place in the log; everything up to it is visible to lookups of a continuously published retailer
+ */
+public record ContactListOperation(
+    long contactListId, boolean add, Instant requestDate, IdentifierType identifierType, int validIdentifiers, long position) {}

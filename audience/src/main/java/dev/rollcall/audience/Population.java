@@ -1,0 +1,163 @@
+package dev.rollcall.audience;
+
+import dev.rollcall.identity.IdentifierKeys;
+import dev.rollcall.identity.IdentifierType;
+import dev.rollcall.identity.IdentityGraph;
+import dev.rollcall.identity.Moves;
+import dev.rollcall.members.Members;
+import dev.rollcall.members.Ordinals;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
+import java.util.function.Supplier;
+
+/**
+ * Everything about one retailer's users: the identity graph and what is on each contact list.
+ *
+ * <p>The log's thread is the only writer. Lookups read beside it without waiting, but for the instant in which rows of the graph
+ * move identifiers; a view is taken between two records.
+ */
+public final class Population {
+  private final long retailerId;
+  private final IdentityGraph graph;
+  private final Map<Long, ContactListMembers> lists;
+  private final ReentrantLock betweenRecords = new ReentrantLock();
+  private final StampedLock moving = new StampedLock();
+  private volatile long position;
+
+  public Population(long retailerId, IdentityGraph graph) {
+    this(retailerId, graph, Map.of(), 0);
+  }
+
+  /** A population as a checkpoint kept it, with every record up to the position applied. */
+  public Population(long retailerId, IdentityGraph graph, Map<Long, ContactListMembers> lists, long position) {
+    this.retailerId = retailerId;
+    this.graph = graph;
+    this.lists = new ConcurrentHashMap<>(lists);
+    this.position = position;
+  }
+
+  public long retailerId() {
+    return retailerId;
+  }
+
+  public IdentityGraph graph() {
+    return graph;
+  }
+
+  /** The position of the last record applied. */
+  public long position() {
+    return position;
+  }
+
+  /** Applies a record of this retailer; one at or before {@link #position} was applied already and is passed over. */
+  void apply(long recordPosition, LogRecord record) {
+    if (recordPosition <= position) return;
+    betweenRecords.lock();
+    try {
+      switch (record) {
+        case LogRecord.Amend amend -> amend(amend);
+        case LogRecord.Clear clear -> lists.computeIfPresent(
+            clear.segmentId(), (id, list) -> new ContactListMembers(list.type(), Members.empty()));
+        case LogRecord.Drop drop -> lists.remove(drop.segmentId());
+        case LogRecord.Link link -> link(link);
+      }
+      position = recordPosition;
+    } finally {
+      betweenRecords.unlock();
+    }
+  }
+
+  private void amend(LogRecord.Amend amend) {
+    IdentifierKeys keys = amend.keys();
+    int[] ordinals = new int[keys.size()];
+    if (amend.add()) graph.findOrAdd(keys, ordinals);
+    else graph.dictionary().find(keys, ordinals);
+    int known = 0;
+    for (int ordinal : ordinals) if (ordinal >= 0) ordinals[known++] = ordinal;
+    int distinct = Ordinals.sortDistinct(ordinals, known);
+    ContactListMembers list = lists.getOrDefault(amend.segmentId(), new ContactListMembers(amend.type(), Members.empty()));
+    Members changed =
+        amend.add() ? list.identifiers().plus(ordinals, 0, distinct) : list.identifiers().minus(ordinals, 0, distinct);
+    lists.put(amend.segmentId(), new ContactListMembers(list.type(), changed));
+  }
+
+  private void link(LogRecord.Link link) {
+    long stamp = moving.writeLock();
+    try {
+      Moves moves = graph.link(link.rows());
+      if (moves.size() > 0) lists.replaceAll((id, list) -> follow(moves, list));
+    } finally {
+      moving.unlockWrite(stamp);
+    }
+  }
+
+  /** The list after the identifiers moved; moves may form chains, so they are followed in order. */
+  private static ContactListMembers follow(Moves moves, ContactListMembers list) {
+    Map<Integer, Boolean> changed = new HashMap<>();
+    IdentifierType type = list.type();
+    for (int i = 0; i < moves.size(); i++) {
+      if (moves.type(i) != type) continue;
+      int from = moves.from(i);
+      if (changed.computeIfAbsent(from, list.identifiers()::contains)) {
+        changed.put(from, false);
+        changed.put(moves.to(i), true);
+      }
+    }
+    int[] on = changed.entrySet().stream().filter(Map.Entry::getValue).mapToInt(Map.Entry::getKey).sorted().toArray();
+    int[] off = changed.entrySet().stream().filter(e -> !e.getValue()).mapToInt(Map.Entry::getKey).sorted().toArray();
+    Members followed = list.identifiers().minus(off, 0, off.length).plus(on, 0, on.length);
+    return new ContactListMembers(type, followed);
+  }
+
+  /** Runs a read of the live population that no move of identifiers cuts in two; may run it more than once. */
+  public <T> T reading(Supplier<T> read) {
+    long stamp = moving.tryOptimisticRead();
+    if (stamp != 0) {
+      T result = read.get();
+      if (moving.validate(stamp)) return result;
+    }
+    stamp = moving.readLock();
+    try {
+      return read.get();
+    } finally {
+      moving.unlockRead(stamp);
+    }
+  }
+
+  /** The user who has the identifier with this key, or {@link IdentityGraph#NOBODY}. Call it inside {@link #reading}. */
+  public int userOf(long hi, long lo) {
+    return graph.userOf(graph.dictionary().find(hi, lo));
+  }
+
+  /** Whether any identifier standing at one of these ordinals is on the list. Call it inside {@link #reading}. */
+  public boolean onList(long segmentId, int[] ordinals) {
+    ContactListMembers list = lists.get(segmentId);
+    if (list == null) return false;
+    for (int ordinal : ordinals) if (list.identifiers().contains(ordinal)) return true;
+    return false;
+  }
+
+  /** The whole population as it is between two records. */
+  public PopulationView view() {
+    betweenRecords.lock();
+    try {
+      return new PopulationView(
+          retailerId, position, graph.imported(), graph.userCount(), graph.users(), graph.aliases(), graph::userOf, lists);
+    } finally {
+      betweenRecords.unlock();
+    }
+  }
+
+  /** Runs work while no record is applied, for a checkpoint to take what belongs together. */
+  public <T> T betweenRecords(Supplier<T> work) {
+    betweenRecords.lock();
+    try {
+      return work.get();
+    } finally {
+      betweenRecords.unlock();
+    }
+  }
+}

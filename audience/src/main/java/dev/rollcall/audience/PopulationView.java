@@ -1,0 +1,101 @@
+package dev.rollcall.audience;
+
+import dev.rollcall.members.Members;
+import dev.rollcall.members.Ordinals;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntUnaryOperator;
+
+/** A retailer's population as it was after one record of the log; later changes do not show. Lists are shared, not copied. */
+public final class PopulationView {
+  private final long retailerId;
+  private final long position;
+  private final boolean graph;
+  private final long userCount;
+  private final Members users;
+  private final Members aliases;
+  private final IntUnaryOperator owner;
+  private final Map<Long, ContactListMembers> lists;
+
+  PopulationView(
+      long retailerId,
+      long position,
+      boolean graph,
+      long userCount,
+      Members users,
+      Members aliases,
+      IntUnaryOperator owner,
+      Map<Long, ContactListMembers> lists) {
+    this.retailerId = retailerId;
+    this.position = position;
+    this.graph = graph;
+    this.userCount = userCount;
+    this.users = users;
+    this.aliases = aliases;
+    this.owner = owner;
+    this.lists = Map.copyOf(lists);
+  }
+
+  /** The view of a retailer of whom nothing is known yet. */
+  public static PopulationView empty(long retailerId, long position) {
+    return new PopulationView(retailerId, position, false, 0, Members.empty(), Members.empty(), ordinal -> ordinal, Map.of());
+  }
+
+  public long retailerId() {
+    return retailerId;
+  }
+
+  /** The position of the last record it reflects. */
+  public long position() {
+    return position;
+  }
+
+  /** Whether the retailer has imported an identity graph. */
+  public boolean hasGraph() {
+    return graph;
+  }
+
+  /** Users of the retailer. */
+  public long userCount() {
+    return userCount;
+  }
+
+  /** The segments that have a list. */
+  public Set<Long> segmentIds() {
+    return lists.keySet();
+  }
+
+  /** The identifiers on the list, as ordinals; the same object as in another view means that nothing changed between them. */
+  public Members identifiersOn(long segmentId) {
+    ContactListMembers list = lists.get(segmentId);
+    return list == null ? Members.empty() : list.identifiers();
+  }
+
+  /** Whether both views have the same graph, so that equal lists have equal users. */
+  public boolean sameGraph(PopulationView other) {
+    return graph == other.graph && users == other.users && aliases == other.aliases;
+  }
+
+  /** The users who have an identifier on the list. Costs about as much as reading the list. */
+  public Members usersOn(long segmentId) {
+    Members identifiers = identifiersOn(segmentId);
+    if (!graph) return identifiers;
+    Members direct = identifiers.and(users);
+    Members further = identifiers.and(aliases);
+    if (further.isEmpty()) return direct;
+    int[] owners = further.toArray();
+    for (int i = 0; i < owners.length; i++) owners[i] = owner.applyAsInt(owners[i]);
+    return direct.plus(owners, 0, Ordinals.sortDistinct(owners, owners.length));
+  }
+
+  public ContactListStatistics statistics(long segmentId) {
+    Members identifiers = identifiersOn(segmentId);
+    long matches = graph ? identifiers.andSize(users) + identifiers.andSize(aliases) : identifiers.size();
+    return new ContactListStatistics(identifiers.size(), matches);
+  }
+
+  /** The lists themselves, by segment. */
+  public Map<Long, ContactListMembers> lists() {
+    return lists;
+  }
+}

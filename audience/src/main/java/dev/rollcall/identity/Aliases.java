@@ -1,0 +1,61 @@
+package dev.rollcall.identity;
+
+import dev.rollcall.members.Members;
+import java.util.Arrays;
+
+/**
+ * The ordinals of users' further identifiers: a user's own ordinal stands for the first identifier of each type, an alias for
+ * each one more. One writer, any number of readers; an alias keeps its owner for ever.
+ */
+final class Aliases {
+  private final OrdinalMap owner = new OrdinalMap();
+  private final OrdinalMap next = new OrdinalMap();
+  private final OrdinalBits all = new OrdinalBits();
+  private int[] inOrder = new int[0];
+  private int size;
+
+  /** The user the alias belongs to, or {@link OrdinalMap#ABSENT} when it is none. */
+  int owner(int alias) {
+    return owner.get(alias);
+  }
+
+  void add(int user, int alias) {
+    owner.put(alias, user);
+    all.add(alias);
+    int first = next.get(user);
+    if (first != OrdinalMap.ABSENT) next.put(alias, first);
+    next.put(user, alias);
+    if (size == inOrder.length) inOrder = Arrays.copyOf(inOrder, Math.max(16, 2 * size));
+    inOrder[size++] = alias;
+  }
+
+  /** The user's own ordinal and all its aliases. */
+  int[] ordinalsOf(int user) {
+    int[] ordinals = {user};
+    for (int alias = next.get(user); alias != OrdinalMap.ABSENT; alias = next.get(alias)) {
+      ordinals = Arrays.copyOf(ordinals, ordinals.length + 1);
+      ordinals[ordinals.length - 1] = alias;
+    }
+    return ordinals;
+  }
+
+  Members toMembers() {
+    return all.toMembers();
+  }
+
+  /** Alias and owner in turn, in the order they were added. */
+  int[] toPairs() {
+    int[] pairs = new int[2 * size];
+    for (int i = 0; i < size; i++) {
+      pairs[2 * i] = inOrder[i];
+      pairs[2 * i + 1] = owner.get(inOrder[i]);
+    }
+    return pairs;
+  }
+
+  static Aliases ofPairs(int[] pairs) {
+    Aliases aliases = new Aliases();
+    for (int i = 0; i < pairs.length; i += 2) aliases.add(pairs[i + 1], pairs[i]);
+    return aliases;
+  }
+}

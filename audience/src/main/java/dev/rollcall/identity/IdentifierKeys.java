@@ -1,0 +1,56 @@
+package dev.rollcall.identity;
+
+import java.util.Arrays;
+
+/**
+ * Sealed 128-bit keys of identifiers of one type, packed two longs to a key.
+ *
+ * <p>Takes over the array it is made from: whoever hands it in does not touch it again.
+ */
+public final class IdentifierKeys {
+  private final long[] packed;
+  private final int size;
+
+  /** The first {@code size} keys of the packed array. */
+  public IdentifierKeys(long[] packed, int size) {
+    if (size < 0 || 2L * size > packed.length) throw new IllegalArgumentException("size " + size + " of " + packed.length + " longs");
+    this.packed = packed;
+    this.size = size;
+  }
+
+  public int size() {
+    return size;
+  }
+
+  public long hi(int i) {
+    return packed[2 * i];
+  }
+
+  public long lo(int i) {
+    return packed[2 * i + 1];
+  }
+
+  /** The array itself, high and low halves in turn, at least {@code 2 * size} long; only to be read. */
+  public long[] packed() {
+    return packed;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof IdentifierKeys that
+        && size == that.size
+        && Arrays.equals(packed, 0, 2 * size, that.packed, 0, 2 * size);
+  }
+
+  @Override
+  public int hashCode() {
+    int hash = size;
+    for (int i = 0; i < 2 * size; i++) hash = 31 * hash + Long.hashCode(packed[i]);
+    return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "IdentifierKeys[" + size + "]";
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rollcall.compute;
+
+import dev.rollcall.audience.Page;
+import java.time.Instant;
+import java.util.Optional;
+
+/** The durable record of computations. */
+public interface ComputationHistory {
+  /** Adds the computation, or replaces the one with its id. */
+  void put(Computation computation);
+
+  Optional<Computation> find(long id);
+
+  /** Computations, newest id first. */
+  Page<Computation> list(int offset, int limit);
+
+  /** When the latest scheduled computation that succeeded was due. */
+  Optional<Instant> lastScheduled();
+
+  /** Forgets all but the newest {@code count} finished computations started by changes. */
+  void retainChanges(int count);
+}
