@@ -12,7 +12,13 @@ import java.util.Set;
  * @param retailerIds the retailers whose shoppers this account may address
  */
 public record Account(
-    long id, String name, AccountType type, List<String> countries, String currency, String timeZone, Set<Long> retailerIds) {
+    long id,
+    String name,
+    AccountType type,
+    List<String> countries,
+    String currency,
+    String timeZone,
+    Set<Long> retailerIds) {
   public Account {
     if (name.isBlank()) throw new IllegalArgumentException("an account needs a name");
     countries = List.copyOf(countries);

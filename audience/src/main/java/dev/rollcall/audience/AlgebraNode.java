@@ -45,8 +45,8 @@ public sealed interface AlgebraNode {
   }
 
   /**
-   * Whether the result is limited by segments, whatever the population. A leaf is; {@code not} flips; {@code or} is if all
-   * children are; {@code and} if any is.
+   * Whether the result is limited by segments, whatever the population. A leaf is; {@code not}
+   * flips; {@code or} is if all children are; {@code and} if any is.
    */
   default boolean bounded() {
     return switch (this) {

@@ -5,19 +5,22 @@ import java.util.concurrent.CompletableFuture;
 /**
  * The durable order of everything that happened to the populations.
  *
- * <p>A log is opened with the {@link Follower} that applies it: the records the follower has not seen are applied first, then
- * every new one, in order, one at a time, always after it became durable.
+ * <p>A log is opened with the {@link Follower} that applies it: the records the follower has not
+ * seen are applied first, then every new one, in order, one at a time, always after it became
+ * durable.
  */
 public interface AmendmentLog extends AutoCloseable {
   /**
    * Adds a record. Many callers share one force of the disk.
    *
-   * @return completes with the record's position when it is durable and applied; exceptionally when either could not be done, in
-   *     which case the log refuses everything from then on
+   * @return completes with the record's position when it is durable and applied; exceptionally when
+   *     either could not be done, in which case the log refuses everything from then on
    */
   CompletableFuture<Long> append(LogRecord record);
 
-  /** The position of the last durable record; 0 when there is none. The first record has position 1. */
+  /**
+   * The position of the last durable record; 0 when there is none. The first record has position 1.
+   */
   long position();
 
   /** Why the log refuses records, or empty while it takes them. */
@@ -32,7 +35,10 @@ public interface AmendmentLog extends AutoCloseable {
     /** The position up to which records are already applied. */
     long position();
 
-    /** Applies the next record; called by one thread at a time, in order, never for a record at or before {@link #position}. */
+    /**
+     * Applies the next record; called by one thread at a time, in order, never for a record at or
+     * before {@link #position}.
+     */
     void apply(long position, LogRecord record);
   }
 }

@@ -24,7 +24,8 @@ public record Application(
     OptionalInt requestsPerMinute,
     boolean enabled) {
   public Application {
-    if (id <= 0 || id > Integer.MAX_VALUE) throw new IllegalArgumentException("an application id fits an int32: " + id);
+    if (id <= 0 || id > Integer.MAX_VALUE)
+      throw new IllegalArgumentException("an application id fits an int32: " + id);
     if (name.isBlank()) throw new IllegalArgumentException("an application needs a name");
     permissions = Set.copyOf(permissions);
     accountIds = Set.copyOf(accountIds);

@@ -20,7 +20,9 @@ public record Audience(
     Instant updatedAt,
     @Nullable Long createdById) {
 
-  public Audience revised(String newName, @Nullable String newDescription, AlgebraNode newAlgebra, Instant at) {
-    return new Audience(id, accountId, retailerId, newName, newDescription, newAlgebra, createdAt, at, createdById);
+  public Audience revised(
+      String newName, @Nullable String newDescription, AlgebraNode newAlgebra, Instant at) {
+    return new Audience(
+        id, accountId, retailerId, newName, newDescription, newAlgebra, createdAt, at, createdById);
   }
 }

@@ -30,6 +30,7 @@ public record AudienceSegment(
   }
 
   public AudienceSegment renamed(String newName, @Nullable String newDescription, Instant at) {
-    return new AudienceSegment(id, accountId, retailerId, newName, newDescription, definition, createdAt, at, createdById);
+    return new AudienceSegment(
+        id, accountId, retailerId, newName, newDescription, definition, createdAt, at, createdById);
   }
 }

@@ -5,10 +5,16 @@ import java.util.Optional;
 
 /** Audiences in the catalog. */
 public interface AudienceTable {
-  /** Adds the audience; false, and nothing changed, when its account already has another of that name. */
+  /**
+   * Adds the audience; false, and nothing changed, when its account already has another of that
+   * name.
+   */
   boolean insert(Audience audience);
 
-  /** Replaces the audience with the same id; false, and nothing changed, when its account already has another of that name. */
+  /**
+   * Replaces the audience with the same id; false, and nothing changed, when its account already
+   * has another of that name.
+   */
   boolean update(Audience audience);
 
   void delete(long id);

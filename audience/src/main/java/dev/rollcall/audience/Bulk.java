@@ -5,7 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The answer to a bulk request under partial approval: what succeeded, in request order, and one problem for each item that did not.
+ * The answer to a bulk request under partial approval: what succeeded, in request order, and one
+ * problem for each item that did not.
  *
  * @param problems each with the instance {@code @data/<index>} of its item
  */

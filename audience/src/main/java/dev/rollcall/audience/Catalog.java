@@ -5,21 +5,22 @@ import java.util.function.Function;
 /**
  * The durable record of accounts, retailers, applications, segments, audiences and line items.
  *
- * <p>Only what a request or an operator changed is here; members of lists are in the {@link AmendmentLog}.
+ * <p>Only what a request or an operator changed is here; members of lists are in the {@link
+ * AmendmentLog}.
  */
 public interface Catalog extends AutoCloseable {
   /** Runs reads that see one state of the catalog. */
   <T> T read(Function<Tables, T> work);
 
   /**
-   * Runs reads and writes as one: all of it is durable and visible when this returns, none of it when the work throws. Writers
-   * take turns.
+   * Runs reads and writes as one: all of it is durable and visible when this returns, none of it
+   * when the work throws. Writers take turns.
    */
   <T> T write(Function<Tables, T> work);
 
   /**
-   * A number that grows with every write: before {@link #write} returns for a write made here, within a second for one made by
-   * another process.
+   * A number that grows with every write: before {@link #write} returns for a write made here,
+   * within a second for one made by another process.
    */
   long version();
 

@@ -6,7 +6,13 @@ import java.time.Instant;
 /**
  * The receipt of an accepted amendment.
  *
- * @param position its place in the log; everything up to it is visible to lookups of a continuously published retailer
+ * @param position its place in the log; everything up to it is visible to lookups of a continuously
+ *     published retailer
  */
 public record ContactListOperation(
-    long contactListId, boolean add, Instant requestDate, IdentifierType identifierType, int validIdentifiers, long position) {}
+    long contactListId,
+    boolean add,
+    Instant requestDate,
+    IdentifierType identifierType,
+    int validIdentifiers,
+    long position) {}

@@ -18,7 +18,8 @@ public final class ContactLists {
   private final KeySecrets secrets;
   private final Clock clock;
 
-  public ContactLists(Catalog catalog, AmendmentLog log, Populations populations, KeySecrets secrets, Clock clock) {
+  public ContactLists(
+      Catalog catalog, AmendmentLog log, Populations populations, KeySecrets secrets, Clock clock) {
     this.catalog = catalog;
     this.log = log;
     this.populations = populations;
@@ -29,15 +30,25 @@ public final class ContactLists {
   /** A contact list the caller may amend, with what an amendment needs to know of it. */
   public record Writable(AudienceSegment segment, IdentifierType type, Retailer retailer) {}
 
-  /** The contact list for the caller to write on, or why not. A segment of an account not granted is not found. */
+  /**
+   * The contact list for the caller to write on, or why not. A segment of an account not granted is
+   * not found.
+   */
   public Outcome<Writable> writable(Application caller, long segmentId) {
     return catalog.read(tables -> {
       Optional<AudienceSegment> segment =
-          tables.segments().find(segmentId).filter(found -> caller.accountIds().contains(found.accountId()));
+          tables
+              .segments()
+              .find(segmentId)
+              .filter(found -> caller.accountIds().contains(found.accountId()));
       if (segment.isEmpty()) return Outcome.refused(Segments.notFound(segmentId));
       return switch (segment.get().definition()) {
         case Definition.ContactList(var type) ->
-            Outcome.done(new Writable(segment.get(), type, tables.retailers().find(segment.get().retailerId()).orElseThrow()));
+            Outcome.done(
+                new Writable(
+                    segment.get(),
+                    type,
+                    tables.retailers().find(segment.get().retailerId()).orElseThrow()));
       };
     });
   }
@@ -49,31 +60,45 @@ public final class ContactLists {
    * @param size identifiers, at most {@link #MAX_IDENTIFIERS}
    * @throws LogUnavailable when the change could not be made durable
    */
-  public ContactListOperation amend(Application caller, Writable list, boolean add, long[] digests, int size) {
-    if (size > MAX_IDENTIFIERS) throw new IllegalArgumentException("at most " + MAX_IDENTIFIERS + " identifiers, not " + size);
+  public ContactListOperation amend(
+      Application caller, Writable list, boolean add, long[] digests, int size) {
+    if (size > MAX_IDENTIFIERS)
+      throw new IllegalArgumentException(
+          "at most " + MAX_IDENTIFIERS + " identifiers, not " + size);
     Instant now = clock.instant();
     AudienceSegment segment = list.segment();
     long position = log.position();
     if (size > 0) {
       secrets.of(list.retailer()).seal(list.type(), digests, size);
       IdentifierKeys keys = new IdentifierKeys(digests, size);
-      position = append(
-          new LogRecord.Amend(segment.retailerId(), segment.id(), caller.id(), now, add, list.type(), keys));
+      position =
+          append(
+              new LogRecord.Amend(
+                  segment.retailerId(), segment.id(), caller.id(), now, add, list.type(), keys));
     }
     return new ContactListOperation(segment.id(), add, now, list.type(), size, position);
   }
 
-  /** Takes everything off the list; returns the position of the record when that is durable and applied. */
+  /**
+   * Takes everything off the list; returns the position of the record when that is durable and
+   * applied.
+   */
   public long clear(Application caller, Writable list) {
     AudienceSegment segment = list.segment();
-    return append(new LogRecord.Clear(segment.retailerId(), segment.id(), caller.id(), clock.instant()));
+    return append(
+        new LogRecord.Clear(segment.retailerId(), segment.id(), caller.id(), clock.instant()));
   }
 
   /** Statistics of an account's contact list, as of now. */
   public Outcome<ContactListStatistics> statistics(long accountId, long segmentId) {
-    return catalog.<Outcome<AudienceSegment>>read(tables ->
-            tables.segments().find(segmentId).filter(found -> found.accountId() == accountId)
-                .map(Outcome::done).orElseGet(() -> Outcome.refused(Segments.notFound(segmentId))))
+    return catalog
+        .<Outcome<AudienceSegment>>read(tables ->
+            tables
+                .segments()
+                .find(segmentId)
+                .filter(found -> found.accountId() == accountId)
+                .map(Outcome::done)
+                .orElseGet(() -> Outcome.refused(Segments.notFound(segmentId))))
         .map(segment -> populations.view(segment.retailerId()).statistics(segment.id()));
   }
 

@@ -19,6 +19,7 @@ public final class KeySecrets {
 
   public KeySecret of(Retailer retailer) {
     return bySalt.computeIfAbsent(
-        retailer.keySalt(), salt -> KeySecret.derive(deploymentSecret, HexFormat.of().parseHex(salt)));
+        retailer.keySalt(),
+        salt -> KeySecret.derive(deploymentSecret, HexFormat.of().parseHex(salt)));
   }
 }

@@ -20,6 +20,7 @@ public record Limits(int bulkItems, int groupDepth, int leaves) {
   public static final Limits DEFAULT = new Limits(1_000, 8, 1_000);
 
   public Limits {
-    if (bulkItems < 1 || groupDepth < 1 || leaves < 1) throw new IllegalArgumentException("limits are positive");
+    if (bulkItems < 1 || groupDepth < 1 || leaves < 1)
+      throw new IllegalArgumentException("limits are positive");
   }
 }

@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
  * @param end first instant it may not be shown any more; null for no bound
  */
 public record LineItem(
-    long id, long accountId, long retailerId, String name, @Nullable Instant start, @Nullable Instant end, Targeting targeting) {
+    long id,
+    long accountId,
+    long retailerId,
+    String name,
+    @Nullable Instant start,
+    @Nullable Instant end,
+    Targeting targeting) {
   public LineItem {
     if (name.isBlank()) throw new IllegalArgumentException("a line item needs a name");
-    if (start != null && end != null && !start.isBefore(end)) throw new IllegalArgumentException("a line item starts before it ends");
+    if (start != null && end != null && !start.isBefore(end))
+      throw new IllegalArgumentException("a line item starts before it ends");
   }
 
   public boolean runsAt(Instant time) {

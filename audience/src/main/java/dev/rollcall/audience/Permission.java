@@ -41,11 +41,19 @@ public enum Permission {
           case CAMPAIGNS_READ -> held.contains(CAMPAIGNS_MANAGE);
           case RETAILERS_READ -> held.contains(RETAILERS_MANAGE);
           case COMPUTATIONS_READ -> held.contains(COMPUTATIONS_MANAGE);
-          case AUDIENCES_MANAGE, CAMPAIGNS_MANAGE, ACCOUNTS_READ, SERVING_READ, RETAILERS_MANAGE, COMPUTATIONS_MANAGE -> false;
+          case AUDIENCES_MANAGE,
+              CAMPAIGNS_MANAGE,
+              ACCOUNTS_READ,
+              SERVING_READ,
+              RETAILERS_MANAGE,
+              COMPUTATIONS_MANAGE ->
+              false;
         };
   }
 
   public static Optional<Permission> parse(String name) {
-    return Arrays.stream(values()).filter(p -> p.wireName.equalsIgnoreCase(name.strip())).findFirst();
+    return Arrays.stream(values())
+        .filter(p -> p.wireName.equalsIgnoreCase(name.strip()))
+        .findFirst();
   }
 }

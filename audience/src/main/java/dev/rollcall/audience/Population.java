@@ -16,8 +16,8 @@ import java.util.function.Supplier;
 /**
  * Everything about one retailer's users: the identity graph and what is on each contact list.
  *
- * <p>The log's thread is the only writer. Lookups read beside it without waiting, but for the instant in which rows of the graph
- * move identifiers; a view is taken between two records.
+ * <p>The log's thread is the only writer. Lookups read beside it without waiting, but for the
+ * instant in which rows of the graph move identifiers; a view is taken between two records.
  */
 public final class Population {
   private final long retailerId;
@@ -32,7 +32,8 @@ public final class Population {
   }
 
   /** A population as a checkpoint kept it, with every record up to the position applied. */
-  public Population(long retailerId, IdentityGraph graph, Map<Long, ContactListMembers> lists, long position) {
+  public Population(
+      long retailerId, IdentityGraph graph, Map<Long, ContactListMembers> lists, long position) {
     this.retailerId = retailerId;
     this.graph = graph;
     this.lists = new ConcurrentHashMap<>(lists);
@@ -52,15 +53,20 @@ public final class Population {
     return position;
   }
 
-  /** Applies a record of this retailer; one at or before {@link #position} was applied already and is passed over. */
+  /**
+   * Applies a record of this retailer; one at or before {@link #position} was applied already and
+   * is passed over.
+   */
   void apply(long recordPosition, LogRecord record) {
     if (recordPosition <= position) return;
     betweenRecords.lock();
     try {
       switch (record) {
         case LogRecord.Amend amend -> amend(amend);
-        case LogRecord.Clear clear -> lists.computeIfPresent(
-            clear.segmentId(), (id, list) -> new ContactListMembers(list.type(), Members.empty()));
+        case LogRecord.Clear clear ->
+            lists.computeIfPresent(
+                clear.segmentId(),
+                (id, list) -> new ContactListMembers(list.type(), Members.empty()));
         case LogRecord.Drop drop -> lists.remove(drop.segmentId());
         case LogRecord.Link link -> link(link);
       }
@@ -78,9 +84,13 @@ public final class Population {
     int known = 0;
     for (int ordinal : ordinals) if (ordinal >= 0) ordinals[known++] = ordinal;
     int distinct = Ordinals.sortDistinct(ordinals, known);
-    ContactListMembers list = lists.getOrDefault(amend.segmentId(), new ContactListMembers(amend.type(), Members.empty()));
+    ContactListMembers list =
+        lists.getOrDefault(
+            amend.segmentId(), new ContactListMembers(amend.type(), Members.empty()));
     Members changed =
-        amend.add() ? list.identifiers().plus(ordinals, 0, distinct) : list.identifiers().minus(ordinals, 0, distinct);
+        amend.add()
+            ? list.identifiers().plus(ordinals, 0, distinct)
+            : list.identifiers().minus(ordinals, 0, distinct);
     lists.put(amend.segmentId(), new ContactListMembers(list.type(), changed));
   }
 
@@ -106,13 +116,26 @@ public final class Population {
         changed.put(moves.to(i), true);
       }
     }
-    int[] on = changed.entrySet().stream().filter(Map.Entry::getValue).mapToInt(Map.Entry::getKey).sorted().toArray();
-    int[] off = changed.entrySet().stream().filter(e -> !e.getValue()).mapToInt(Map.Entry::getKey).sorted().toArray();
+    int[] on =
+        changed.entrySet().stream()
+            .filter(Map.Entry::getValue)
+            .mapToInt(Map.Entry::getKey)
+            .sorted()
+            .toArray();
+    int[] off =
+        changed.entrySet().stream()
+            .filter(e -> !e.getValue())
+            .mapToInt(Map.Entry::getKey)
+            .sorted()
+            .toArray();
     Members followed = list.identifiers().minus(off, 0, off.length).plus(on, 0, on.length);
     return new ContactListMembers(type, followed);
   }
 
-  /** Runs a read of the live population that no move of identifiers cuts in two; may run it more than once. */
+  /**
+   * Runs a read of the live population that no move of identifiers cuts in two; may run it more
+   * than once.
+   */
   public <T> T reading(Supplier<T> read) {
     long stamp = moving.tryOptimisticRead();
     if (stamp != 0) {
@@ -127,12 +150,18 @@ public final class Population {
     }
   }
 
-  /** The user who has the identifier with this key, or {@link IdentityGraph#NOBODY}. Call it inside {@link #reading}. */
+  /**
+   * The user who has the identifier with this key, or {@link IdentityGraph#NOBODY}. Call it inside
+   * {@link #reading}.
+   */
   public int userOf(long hi, long lo) {
     return graph.userOf(graph.dictionary().find(hi, lo));
   }
 
-  /** Whether any identifier standing at one of these ordinals is on the list. Call it inside {@link #reading}. */
+  /**
+   * Whether any identifier standing at one of these ordinals is on the list. Call it inside {@link
+   * #reading}.
+   */
   public boolean onList(long segmentId, int[] ordinals) {
     ContactListMembers list = lists.get(segmentId);
     if (list == null) return false;
@@ -145,7 +174,14 @@ public final class Population {
     betweenRecords.lock();
     try {
       return new PopulationView(
-          retailerId, position, graph.imported(), graph.userCount(), graph.users(), graph.aliases(), graph::userOf, lists);
+          retailerId,
+          position,
+          graph.imported(),
+          graph.userCount(),
+          graph.users(),
+          graph.aliases(),
+          graph::userOf,
+          lists);
     } finally {
       betweenRecords.unlock();
     }

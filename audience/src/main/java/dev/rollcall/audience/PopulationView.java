@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntUnaryOperator;
 
-/** A retailer's population as it was after one record of the log; later changes do not show. Lists are shared, not copied. */
+/**
+ * A retailer's population as it was after one record of the log; later changes do not show. Lists
+ * are shared, not copied.
+ */
 public final class PopulationView {
   private final long retailerId;
   private final long position;
@@ -38,7 +41,15 @@ public final class PopulationView {
 
   /** The view of a retailer of whom nothing is known yet. */
   public static PopulationView empty(long retailerId, long position) {
-    return new PopulationView(retailerId, position, false, 0, Members.empty(), Members.empty(), ordinal -> ordinal, Map.of());
+    return new PopulationView(
+        retailerId,
+        position,
+        false,
+        0,
+        Members.empty(),
+        Members.empty(),
+        ordinal -> ordinal,
+        Map.of());
   }
 
   public long retailerId() {
@@ -65,7 +76,10 @@ public final class PopulationView {
     return lists.keySet();
   }
 
-  /** The identifiers on the list, as ordinals; the same object as in another view means that nothing changed between them. */
+  /**
+   * The identifiers on the list, as ordinals; the same object as in another view means that nothing
+   * changed between them.
+   */
   public Members identifiersOn(long segmentId) {
     ContactListMembers list = lists.get(segmentId);
     return list == null ? Members.empty() : list.identifiers();
@@ -90,7 +104,8 @@ public final class PopulationView {
 
   public ContactListStatistics statistics(long segmentId) {
     Members identifiers = identifiersOn(segmentId);
-    long matches = graph ? identifiers.andSize(users) + identifiers.andSize(aliases) : identifiers.size();
+    long matches =
+        graph ? identifiers.andSize(users) + identifiers.andSize(aliases) : identifiers.size();
     return new ContactListStatistics(identifiers.size(), matches);
   }
 

@@ -19,7 +19,10 @@ public final class Populations implements AmendmentLog.Follower {
    * @param restored populations as checkpoints kept them
    * @param position where to go on in the log: every record up to it is in {@code restored}
    */
-  public Populations(Supplier<? extends Dictionary> newDictionary, Collection<Population> restored, long position) {
+  public Populations(
+      Supplier<? extends Dictionary> newDictionary,
+      Collection<Population> restored,
+      long position) {
     this.newDictionary = newDictionary;
     this.position = position;
     for (Population population : restored) populations.put(population.retailerId(), population);
@@ -37,7 +40,9 @@ public final class Populations implements AmendmentLog.Follower {
 
   /** The retailer's population between two records, empty when nothing is known of it. */
   public PopulationView view(long retailerId) {
-    return find(retailerId).map(Population::view).orElseGet(() -> PopulationView.empty(retailerId, position));
+    return find(retailerId)
+        .map(Population::view)
+        .orElseGet(() -> PopulationView.empty(retailerId, position));
   }
 
   public Collection<Population> all() {
@@ -52,7 +57,8 @@ public final class Populations implements AmendmentLog.Follower {
   @Override
   public void apply(long recordPosition, LogRecord record) {
     populations
-        .computeIfAbsent(record.retailerId(), id -> new Population(id, new IdentityGraph(newDictionary.get())))
+        .computeIfAbsent(
+            record.retailerId(), id -> new Population(id, new IdentityGraph(newDictionary.get())))
         .apply(recordPosition, record);
     position = recordPosition;
   }

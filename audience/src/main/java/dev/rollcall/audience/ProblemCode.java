@@ -8,7 +8,8 @@ import static dev.rollcall.audience.ProblemType.QUOTA;
 import static dev.rollcall.audience.ProblemType.VALIDATION;
 
 /**
- * Every code a problem can carry, with its constant title and the HTTP status it has when it refuses a whole request.
+ * Every code a problem can carry, with its constant title and the HTTP status it has when it
+ * refuses a whole request.
  *
  * <p>Inside a bulk request a code refuses one item and the status stays 200.
  */
@@ -24,22 +25,40 @@ public enum ProblemCode {
   NAME_MUST_NOT_BE_EMPTY("name-must-not-be-empty", VALIDATION, 400, "Name must not be empty"),
   NAME_TOO_LONG("name-too-long", VALIDATION, 400, "Name is too long"),
   DESCRIPTION_TOO_LONG("description-too-long", VALIDATION, 400, "Description is too long"),
-  SEGMENT_MUST_NOT_BE_USED_IN_AUDIENCE("segment-must-not-be-used-in-audience", VALIDATION, 400, "Segment must not be used in an audience"),
-  AUDIENCE_MUST_NOT_BE_USED_IN_LINE_ITEM("audience-must-not-be-used-in-line-item", VALIDATION, 400, "Audience must not be used in a line item"),
-  SEGMENT_TYPE_REQUIRED("segment-type-required", VALIDATION, 400, "Exactly one segment type is required"),
+  SEGMENT_MUST_NOT_BE_USED_IN_AUDIENCE(
+      "segment-must-not-be-used-in-audience",
+      VALIDATION,
+      400,
+      "Segment must not be used in an audience"),
+  AUDIENCE_MUST_NOT_BE_USED_IN_LINE_ITEM(
+      "audience-must-not-be-used-in-line-item",
+      VALIDATION,
+      400,
+      "Audience must not be used in a line item"),
+  SEGMENT_TYPE_REQUIRED(
+      "segment-type-required", VALIDATION, 400, "Exactly one segment type is required"),
   EVENTS_NOT_SUPPORTED("events-not-supported", VALIDATION, 400, "Event segments are not supported"),
-  IDENTIFIER_TYPE_REQUIRED("identifier-type-required", VALIDATION, 400, "Identifier type is required"),
-  IDENTIFIER_TYPE_IMMUTABLE("identifier-type-immutable", VALIDATION, 400, "Identifier type cannot be changed"),
-  IDENTIFIER_TYPE_MISMATCH("identifier-type-mismatch", VALIDATION, 400, "Identifier type differs from the list's"),
+  IDENTIFIER_TYPE_REQUIRED(
+      "identifier-type-required", VALIDATION, 400, "Identifier type is required"),
+  IDENTIFIER_TYPE_IMMUTABLE(
+      "identifier-type-immutable", VALIDATION, 400, "Identifier type cannot be changed"),
+  IDENTIFIER_TYPE_MISMATCH(
+      "identifier-type-mismatch", VALIDATION, 400, "Identifier type differs from the list's"),
   IDENTIFIERS_LIMIT_EXCEEDED("identifiers-limit-exceeded", VALIDATION, 400, "Too many identifiers"),
-  SEGMENT_RETAILER_MISMATCH("segment-retailer-mismatch", VALIDATION, 400, "Segments are of another retailer"),
+  SEGMENT_RETAILER_MISMATCH(
+      "segment-retailer-mismatch", VALIDATION, 400, "Segments are of another retailer"),
   ALGEBRA_INVALID_NODE("algebra-invalid-node", VALIDATION, 400, "Algebra node is not valid"),
   ALGEBRA_TOO_DEEP("algebra-too-deep", VALIDATION, 400, "Algebra is too deep"),
   ALGEBRA_TOO_LARGE("algebra-too-large", VALIDATION, 400, "Algebra is too large"),
   AUDIENCE_SIZE_UNBOUNDED("audience-size-unbounded", VALIDATION, 400, "Audience is not bounded"),
-  SEGMENT_NOT_CONTACT_LIST("segment-not-contact-list", VALIDATION, 400, "Segment is not a contact list"),
+  SEGMENT_NOT_CONTACT_LIST(
+      "segment-not-contact-list", VALIDATION, 400, "Segment is not a contact list"),
   SEGMENT_READ_ONLY("segment-read-only", VALIDATION, 400, "Segment is read-only"),
-  LINE_ITEM_IMMUTABLE("line-item-immutable", VALIDATION, 400, "Account and retailer of a line item cannot be changed"),
+  LINE_ITEM_IMMUTABLE(
+      "line-item-immutable",
+      VALIDATION,
+      400,
+      "Account and retailer of a line item cannot be changed"),
   BULK_LIMIT_EXCEEDED("bulk-limit-exceeded", VALIDATION, 400, "Too many items"),
   REQUIRED_FIELD("required-field", VALIDATION, 400, "Required field"),
   INVALID_JSON("invalid-json", VALIDATION, 400, "Body is not valid JSON"),
@@ -51,8 +70,10 @@ public enum ProblemCode {
   METHOD_NOT_ALLOWED("method-not-allowed", VALIDATION, 405, "Method is not allowed here"),
   VERSION_UNKNOWN("version-unknown", VALIDATION, 404, "API version is unknown"),
   VERSION_RETIRED("version-retired", DEPRECATION, 410, "API version is retired"),
-  AUTHORIZATION_TOKEN_INVALID("authorization-token-invalid", AUTHENTICATION, 401, "Authorization token is not valid"),
-  AUTHORIZATION_TOKEN_EXPIRED("authorization-token-expired", AUTHENTICATION, 401, "Authorization token has expired"),
+  AUTHORIZATION_TOKEN_INVALID(
+      "authorization-token-invalid", AUTHENTICATION, 401, "Authorization token is not valid"),
+  AUTHORIZATION_TOKEN_EXPIRED(
+      "authorization-token-expired", AUTHENTICATION, 401, "Authorization token has expired"),
   PERMISSION_DENIED("permission-denied", AUTHORIZATION, 403, "Permission denied"),
   RATE_LIMIT_EXCEEDED("rate-limit-exceeded", QUOTA, 429, "Too many requests"),
   UNAVAILABLE("unavailable", AVAILABILITY, 503, "Temporarily unavailable"),

@@ -4,11 +4,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which segments a search wants: the filters that are present are all to be met, each by any of its values. An empty set of
- * values meets nothing.
+ * Which segments a search wants: the filters that are present are all to be met, each by any of its
+ * values. An empty set of values meets nothing.
  */
 public record SegmentFilter(
-    Optional<Set<Long>> segmentIds, Optional<Set<SegmentType>> types, Optional<Set<Long>> retailerIds, Optional<Set<String>> names) {
+    Optional<Set<Long>> segmentIds,
+    Optional<Set<SegmentType>> types,
+    Optional<Set<Long>> retailerIds,
+    Optional<Set<String>> names) {
   public static final SegmentFilter ALL =
       new SegmentFilter(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 

@@ -6,10 +6,16 @@ import java.util.Set;
 
 /** Segments in the catalog. */
 public interface SegmentTable {
-  /** Adds the segment; false, and nothing changed, when its account already has another of that name. */
+  /**
+   * Adds the segment; false, and nothing changed, when its account already has another of that
+   * name.
+   */
   boolean insert(AudienceSegment segment);
 
-  /** Replaces the segment with the same id; false, and nothing changed, when its account already has another of that name. */
+  /**
+   * Replaces the segment with the same id; false, and nothing changed, when its account already has
+   * another of that name.
+   */
   boolean update(AudienceSegment segment);
 
   void delete(long id);

@@ -4,8 +4,9 @@ import dev.rollcall.members.Members;
 import java.util.Arrays;
 
 /**
- * The ordinals of users' further identifiers: a user's own ordinal stands for the first identifier of each type, an alias for
- * each one more. One writer, any number of readers; an alias keeps its owner for ever.
+ * The ordinals of users' further identifiers: a user's own ordinal stands for the first identifier
+ * of each type, an alias for each one more. One writer, any number of readers; an alias keeps its
+ * owner for ever.
  */
 final class Aliases {
   private final OrdinalMap owner = new OrdinalMap();

@@ -3,8 +3,9 @@ package dev.rollcall.identity;
 /**
  * The fixed cells of a population: a power of two, never changed once users are in them.
  *
- * <p>All that is known of one user lies in one cell. Blocks of 65,536 ordinals are dealt to the cells in turn, so the cell of an
- * ordinal follows from its block, each cell grows as it needs, and no block is shared by two cells.
+ * <p>All that is known of one user lies in one cell. Blocks of 65,536 ordinals are dealt to the
+ * cells in turn, so the cell of an ordinal follows from its block, each cell grows as it needs, and
+ * no block is shared by two cells.
  *
  * @param count 1 to 256
  */
@@ -30,7 +31,8 @@ public record Cells(int count) {
   public int ordinal(int cell, int place) {
     long block = (long) (place >>> BLOCK_BITS) * count + cell;
     long ordinal = (block << BLOCK_BITS) | (place & 0xffff);
-    if (ordinal > Integer.MAX_VALUE) throw new IllegalStateException("a population holds at most 2,147,483,648 ordinals");
+    if (ordinal > Integer.MAX_VALUE)
+      throw new IllegalStateException("a population holds at most 2,147,483,648 ordinals");
     return (int) ordinal;
   }
 }

@@ -3,7 +3,8 @@ package dev.rollcall.identity;
 /**
  * From a sealed key to the ordinal it stands for.
  *
- * <p>One writer at a time; any number of readers beside it, which see an entry whole or not at all. Keys are never removed.
+ * <p>One writer at a time; any number of readers beside it, which see an entry whole or not at all.
+ * Keys are never removed.
  */
 public interface Dictionary {
   /** What {@link #find} gives for a key that is not there. */

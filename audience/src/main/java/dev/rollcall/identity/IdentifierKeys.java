@@ -13,7 +13,8 @@ public final class IdentifierKeys {
 
   /** The first {@code size} keys of the packed array. */
   public IdentifierKeys(long[] packed, int size) {
-    if (size < 0 || 2L * size > packed.length) throw new IllegalArgumentException("size " + size + " of " + packed.length + " longs");
+    if (size < 0 || 2L * size > packed.length)
+      throw new IllegalArgumentException("size " + size + " of " + packed.length + " longs");
     this.packed = packed;
     this.size = size;
   }
@@ -30,7 +31,9 @@ public final class IdentifierKeys {
     return packed[2 * i + 1];
   }
 
-  /** The array itself, high and low halves in turn, at least {@code 2 * size} long; only to be read. */
+  /**
+   * The array itself, high and low halves in turn, at least {@code 2 * size} long; only to be read.
+   */
   public long[] packed() {
     return packed;
   }

@@ -8,9 +8,10 @@ import java.util.Map;
 /**
  * Which identifiers belong to which user of one retailer, and the ordinal each stands at.
  *
- * <p>Until a graph is imported every identifier is a user of its own. From then on a user's ordinal stands for the user and for
- * its first identifier of each type, an alias for each further one; an identifier the graph does not know stands at an ordinal
- * that is no user, in the cell of its key, until the graph learns it. One writer; readers beside it see single answers whole.
+ * <p>Until a graph is imported every identifier is a user of its own. From then on a user's ordinal
+ * stands for the user and for its first identifier of each type, an alias for each further one; an
+ * identifier the graph does not know stands at an ordinal that is no user, in the cell of its key,
+ * until the graph learns it. One writer; readers beside it see single answers whole.
  */
 public final class IdentityGraph {
   /** Cells of a new population. */
@@ -108,8 +109,8 @@ public final class IdentityGraph {
   }
 
   /**
-   * Learns rows of the graph. A row adds to the first user any of its identifiers already belongs to; an identifier that
-   * belonged to another user goes over to this one.
+   * Learns rows of the graph. A row adds to the first user any of its identifiers already belongs
+   * to; an identifier that belonged to another user goes over to this one.
    *
    * @return the identifiers whose place changed, for the lists to follow
    */

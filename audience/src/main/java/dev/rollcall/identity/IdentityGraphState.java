@@ -18,8 +18,15 @@ public final class IdentityGraphState {
    * @param aliases alias and owner in turn, in the order they were made
    */
   public IdentityGraphState(
-      Cells cells, int[] places, boolean imported, Members users, Map<IdentifierType, Members> firsts, int[] aliases) {
-    if (places.length != cells.count()) throw new IllegalArgumentException(places.length + " counters for " + cells.count() + " cells");
+      Cells cells,
+      int[] places,
+      boolean imported,
+      Members users,
+      Map<IdentifierType, Members> firsts,
+      int[] aliases) {
+    if (places.length != cells.count())
+      throw new IllegalArgumentException(
+          places.length + " counters for " + cells.count() + " cells");
     this.cells = cells;
     this.places = places.clone();
     this.imported = imported;
@@ -29,7 +36,8 @@ public final class IdentityGraphState {
   }
 
   public static IdentityGraphState empty(Cells cells) {
-    return new IdentityGraphState(cells, new int[cells.count()], false, Members.empty(), Map.of(), new int[0]);
+    return new IdentityGraphState(
+        cells, new int[cells.count()], false, Members.empty(), Map.of(), new int[0]);
   }
 
   public Cells cells() {

@@ -3,10 +3,12 @@ package dev.rollcall.identity;
 import java.util.Arrays;
 
 /**
- * Rows of an identity graph: each row the identifiers of one user, each identifier the one or two keys it is known by.
+ * Rows of an identity graph: each row the identifiers of one user, each identifier the one or two
+ * keys it is known by.
  *
- * <p>Packed as one mark and one key an entry. A mark is the code of the type, plus {@link #NEW_USER} on the first entry of a row
- * and {@link #NEW_IDENTIFIER} on the first key of an identifier.
+ * <p>Packed as one mark and one key an entry. A mark is the code of the type, plus {@link
+ * #NEW_USER} on the first entry of a row and {@link #NEW_IDENTIFIER} on the first key of an
+ * identifier.
  */
 public final class IdentityRows {
   public static final int NEW_USER = 0x80;
@@ -23,7 +25,8 @@ public final class IdentityRows {
    * @param packed two longs for each key
    */
   public IdentityRows(byte[] marks, long[] packed) {
-    if (packed.length != 2 * marks.length) throw new IllegalArgumentException(packed.length + " longs for " + marks.length + " marks");
+    if (packed.length != 2 * marks.length)
+      throw new IllegalArgumentException(packed.length + " longs for " + marks.length + " marks");
     if (marks.length > 0 && (marks[0] & (NEW_USER | NEW_IDENTIFIER)) != (NEW_USER | NEW_IDENTIFIER))
       throw new IllegalArgumentException("rows begin with a user and an identifier");
     for (byte mark : marks) IdentifierType.ofCode(mark & TYPE);
@@ -68,7 +71,9 @@ public final class IdentityRows {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof IdentityRows that && Arrays.equals(marks, that.marks) && Arrays.equals(packed, that.packed);
+    return other instanceof IdentityRows that
+        && Arrays.equals(marks, that.marks)
+        && Arrays.equals(packed, that.packed);
   }
 
   @Override

@@ -26,7 +26,10 @@ public final class IdentityRowsBuilder {
     int forms = digester.digestForms(type, value, packed, 2 * size);
     if (forms == 0) return digester.lastInvalid();
     for (int i = 0; i < forms; i++) {
-      int mark = type.code() | (i == 0 ? IdentityRows.NEW_IDENTIFIER : 0) | (i == 0 && newUser ? IdentityRows.NEW_USER : 0);
+      int mark =
+          type.code()
+              | (i == 0 ? IdentityRows.NEW_IDENTIFIER : 0)
+              | (i == 0 && newUser ? IdentityRows.NEW_USER : 0);
       marks[size + i] = (byte) mark;
     }
     if (newUser) users++;
@@ -47,7 +50,8 @@ public final class IdentityRowsBuilder {
 
   /** The rows, their keys sealed with the retailer's secret; the builder starts anew. */
   public IdentityRows seal(KeySecret secret) {
-    IdentityRows rows = new IdentityRows(Arrays.copyOf(marks, size), Arrays.copyOf(packed, 2 * size));
+    IdentityRows rows =
+        new IdentityRows(Arrays.copyOf(marks, size), Arrays.copyOf(packed, 2 * size));
     long[] ofOneType = new long[2 * size];
     for (IdentifierType type : IdentifierType.values()) {
       int n = 0;

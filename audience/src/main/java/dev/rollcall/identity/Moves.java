@@ -2,7 +2,10 @@ package dev.rollcall.identity;
 
 import java.util.Arrays;
 
-/** Identifiers that came to stand at another ordinal, in order: what was on a list at the one is on it at the other from now on. */
+/**
+ * Identifiers that came to stand at another ordinal, in order: what was on a list at the one is on
+ * it at the other from now on.
+ */
 public final class Moves {
   private byte[] types = new byte[16];
   private int[] from = new int[16];

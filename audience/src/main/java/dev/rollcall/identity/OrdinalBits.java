@@ -3,7 +3,10 @@ package dev.rollcall.identity;
 import dev.rollcall.members.Members;
 import java.util.Arrays;
 
-/** A growing bit set over ordinals, with one writer; readers beside it see a bit at the latest when the writer's work is acknowledged. */
+/**
+ * A growing bit set over ordinals, with one writer; readers beside it see a bit at the latest when
+ * the writer's work is acknowledged.
+ */
 final class OrdinalBits {
   private volatile long[] words = new long[Members.BLOCK_WORDS];
 
@@ -17,7 +20,8 @@ final class OrdinalBits {
   boolean add(int ordinal) {
     int word = ordinal >>> 6;
     if (word >= words.length) {
-      int blocks = Math.max(word / Members.BLOCK_WORDS + 1, words.length / Members.BLOCK_WORDS * 5 / 4);
+      int blocks =
+          Math.max(word / Members.BLOCK_WORDS + 1, words.length / Members.BLOCK_WORDS * 5 / 4);
       words = Arrays.copyOf(words, blocks * Members.BLOCK_WORDS);
     }
     long[] now = words;
@@ -29,14 +33,16 @@ final class OrdinalBits {
   Members toMembers() {
     Members.Builder builder = Members.builder();
     long[] now = words;
-    for (int at = 0; at < now.length; at += Members.BLOCK_WORDS) builder.addBlock(at / Members.BLOCK_WORDS, now, at);
+    for (int at = 0; at < now.length; at += Members.BLOCK_WORDS)
+      builder.addBlock(at / Members.BLOCK_WORDS, now, at);
     return builder.build();
   }
 
   static OrdinalBits of(Members members) {
     OrdinalBits bits = new OrdinalBits();
     bits.words = new long[Math.max(1, members.blockLimit()) * Members.BLOCK_WORDS];
-    for (int block = 0; block < members.blockLimit(); block++) members.copyBlock(block, bits.words, block * Members.BLOCK_WORDS);
+    for (int block = 0; block < members.blockLimit(); block++)
+      members.copyBlock(block, bits.words, block * Members.BLOCK_WORDS);
     return bits;
   }
 }

@@ -2,7 +2,10 @@ package dev.rollcall.identity;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
-/** A map from ordinal to ordinal, 16 bytes an entry or less, with one writer and any number of readers beside it; nothing is removed. */
+/**
+ * A map from ordinal to ordinal, 16 bytes an entry or less, with one writer and any number of
+ * readers beside it; nothing is removed.
+ */
 final class OrdinalMap {
   static final int ABSENT = -1;
   private static final long EMPTY = -1L;

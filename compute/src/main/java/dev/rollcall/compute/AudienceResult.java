@@ -10,7 +10,8 @@ import java.util.Set;
  * @param size its users
  * @param channels those that all its segments share
  */
-public record AudienceResult(long audienceId, long accountId, String contentId, long size, Set<Channel> channels) {
+public record AudienceResult(
+    long audienceId, long accountId, String contentId, long size, Set<Channel> channels) {
   public AudienceResult {
     channels = Set.copyOf(channels);
   }

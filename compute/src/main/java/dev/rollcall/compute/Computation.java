@@ -68,11 +68,14 @@ public record Computation(
    * @param changedSegments segments whose users differ from the snapshot before
    * @param changedAudiences audiences whose users differ from the snapshot before
    */
-  public record Counts(int retailers, int segments, int audiences, int changedSegments, int changedAudiences) {}
+  public record Counts(
+      int retailers, int segments, int audiences, int changedSegments, int changedAudiences) {}
 
   /** How long it ran; empty unless it finished. */
   public Optional<Duration> duration() {
-    return startedAt == null || finishedAt == null ? Optional.empty() : Optional.of(Duration.between(startedAt, finishedAt));
+    return startedAt == null || finishedAt == null
+        ? Optional.empty()
+        : Optional.of(Duration.between(startedAt, finishedAt));
   }
 
   /** The cut-off, if it has started. */

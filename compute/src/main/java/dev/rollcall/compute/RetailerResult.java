@@ -11,7 +11,12 @@ import java.util.List;
  * @param users the retailer's users at the cut-off
  */
 public record RetailerResult(
-    long retailerId, long cutOff, Instant computedAt, long users, List<SegmentResult> segments, List<AudienceResult> audiences) {
+    long retailerId,
+    long cutOff,
+    Instant computedAt,
+    long users,
+    List<SegmentResult> segments,
+    List<AudienceResult> audiences) {
   public RetailerResult {
     segments = List.copyOf(segments);
     audiences = List.copyOf(audiences);

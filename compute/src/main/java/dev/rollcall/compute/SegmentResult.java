@@ -12,7 +12,13 @@ import java.util.Set;
  * @param matches those of them that belong to a user
  */
 public record SegmentResult(
-    long segmentId, long accountId, String contentId, long size, long identifiers, long matches, Set<Channel> channels) {
+    long segmentId,
+    long accountId,
+    String contentId,
+    long size,
+    long identifiers,
+    long matches,
+    Set<Channel> channels) {
   public SegmentResult {
     channels = Set.copyOf(channels);
   }

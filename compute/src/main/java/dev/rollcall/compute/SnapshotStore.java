@@ -5,15 +5,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Snapshots and the sets they name, immutable once saved, and the one pointer that says which snapshot is published. */
+/**
+ * Snapshots and the sets they name, immutable once saved, and the one pointer that says which
+ * snapshot is published.
+ */
 public interface SnapshotStore {
   /** A saved snapshot in a listing. */
-  record Summary(long id, long computationId, Instant createdAt, int audiences, boolean published) {}
+  record Summary(
+      long id, long computationId, Instant createdAt, int audiences, boolean published) {}
 
   /** Whether the set is already kept. */
   boolean holds(String contentId);
 
-  /** Keeps a set under the content id of its canonical bytes. Safe to call again, and from several threads. */
+  /**
+   * Keeps a set under the content id of its canonical bytes. Safe to call again, and from several
+   * threads.
+   */
   void put(String contentId, byte[] canonicalBytes);
 
   /**
@@ -26,7 +33,10 @@ public interface SnapshotStore {
   /** Saves a snapshot all of whose sets were put; durable when this returns. */
   void save(Snapshot snapshot);
 
-  /** Makes a saved snapshot the published one: readers see it whole from now on. Durable when this returns; false when there is none with this id. */
+  /**
+   * Makes a saved snapshot the published one: readers see it whole from now on. Durable when this
+   * returns; false when there is none with this id.
+   */
   boolean publish(long snapshotId);
 
   /** The published snapshot, or empty before the first. Costs a field read. */
@@ -37,6 +47,9 @@ public interface SnapshotStore {
   /** All snapshots kept, newest first. */
   List<Summary> list();
 
-  /** Forgets all but the newest {@code count} snapshots and the published one, and every set only the forgotten named. */
+  /**
+   * Forgets all but the newest {@code count} snapshots and the published one, and every set only
+   * the forgotten named.
+   */
   void retain(int count);
 }

@@ -1,0 +1,36 @@
+package dev.rollcall.audience;
+
+import dev.rollcall.identity.IdentityRowsBuilder;
+import java.time.Clock;
+import java.util.concurrent.CompletionException;
+
+/** Imports a retailer's identity graph. */
+public final class Identities {
+  private final AmendmentLog log;
+  private final KeySecrets secrets;
+  private final Clock clock;
+
+  public Identities(AmendmentLog log, KeySecrets secrets, Clock clock) {
+    this.log = log;
+    this.secrets = secrets;
+    this.clock = clock;
+  }
+
+  /**
+   * Adds rows to the retailer's graph; returns the position of the record when it is durable and
+   * applied. The same rows again change nothing.
+   *
+   * @throws LogUnavailable when the rows could not be made durable
+   */
+  public long link(Application caller, Retailer retailer, IdentityRowsBuilder rows) {
+    if (rows.size() == 0) return log.position();
+    try {
+      return log.append(
+              new LogRecord.Link(
+                  retailer.id(), caller.id(), clock.instant(), rows.seal(secrets.of(retailer))))
+          .join();
+    } catch (CompletionException e) {
+      throw new LogUnavailable("the amendment log refused a record", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rollcall.audience;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** Registers line items and targets audiences from them. */
+public final class LineItems {
+  private final Catalog catalog;
+
+  public LineItems(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * Registers a line item, or renames and redates the one with its id; its targeting stays. The
+   * caller has checked the account.
+   */
+  public Outcome<LineItem> put(LineItemDraft draft) {
+    return catalog.write(tables ->
+        Texts.name(draft.name())
+            .then(name ->
+                Segments.retailer(tables, draft.accountId(), draft.retailerId())
+                    .then(retailerId -> {
+                      if (draft.start() != null
+                          && draft.end() != null
+                          && !draft.start().isBefore(draft.end()))
+                        return Outcome.refused(
+                            ProblemCode.INVALID_VALUE.at(
+                                "@data/attributes/end", "end must be after start"));
+                      Optional<LineItem> current = tables.lineItems().find(draft.id());
+                      if (current.isPresent()
+                          && (current.get().accountId() != draft.accountId()
+                              || current.get().retailerId() != retailerId))
+                        return Outcome.refused(
+                            ProblemCode.LINE_ITEM_IMMUTABLE.because(
+                                "line item " + draft.id() + " is of another account or retailer"));
+                      Targeting targeting =
+                          current.map(LineItem::targeting).orElse(Targeting.EVERYONE);
+                      LineItem lineItem =
+                          new LineItem(
+                              draft.id(),
+                              draft.accountId(),
+                              retailerId,
+                              name,
+                              draft.start(),
+                              draft.end(),
+                              targeting);
+                      tables.lineItems().put(lineItem);
+                      return Outcome.done(lineItem);
+                    })));
+  }
+
+  /** The line item, when it is of an account granted to the caller. */
+  public Outcome<LineItem> find(Application caller, long lineItemId) {
+    return catalog.read(tables -> find(tables, caller, lineItemId));
+  }
+
+  /** The line items of an account, by ascending id. */
+  public List<LineItem> ofAccount(long accountId) {
+    return catalog.read(tables ->
+        tables.lineItems().list().stream().filter(l -> l.accountId() == accountId).toList());
+  }
+
+  /** Replaces the targeting. */
+  public Outcome<Targeting> target(Application caller, long lineItemId, Targeting targeting) {
+    return change(caller, lineItemId, targeting.audienceIds(), current -> targeting);
+  }
+
+  /** Targets more audiences, in the scope there is. */
+  public Outcome<Targeting> append(Application caller, long lineItemId, Set<Long> audienceIds) {
+    return change(caller, lineItemId, audienceIds, current -> current.with(audienceIds));
+  }
+
+  /** Targets fewer audiences; one that is not targeted is no error. */
+  public Outcome<Targeting> delete(Application caller, long lineItemId, Set<Long> audienceIds) {
+    return change(caller, lineItemId, Set.of(), current -> current.without(audienceIds));
+  }
+
+  private Outcome<Targeting> change(
+      Application caller, long lineItemId, Set<Long> named, UnaryOperator<Targeting> change) {
+    return catalog.write(tables ->
+        find(tables, caller, lineItemId)
+            .then(lineItem -> {
+              for (long audienceId : named) {
+                Optional<Audience> audience =
+                    tables
+                        .audiences()
+                        .find(audienceId)
+                        .filter(a -> a.accountId() == lineItem.accountId());
+                if (audience.isEmpty()) return Outcome.refused(Audiences.notFound(audienceId));
+                if (audience.get().retailerId() != lineItem.retailerId())
+                  return Outcome.refused(
+                      ProblemCode.SEGMENT_RETAILER_MISMATCH.because(
+                          "audience " + audienceId + " is not of the line item's retailer"));
+              }
+              LineItem changed = lineItem.targeting(change.apply(lineItem.targeting()));
+              tables.lineItems().put(changed);
+              return Outcome.done(changed.targeting());
+            }));
+  }
+
+  private static Outcome<LineItem> find(
+      Catalog.Tables tables, Application caller, long lineItemId) {
+    return tables
+        .lineItems()
+        .find(lineItemId)
+        .filter(found -> caller.accountIds().contains(found.accountId()))
+        .map(Outcome::done)
+        .orElseGet(() ->
+            Outcome.refused(
+                ProblemCode.LINE_ITEM_NOT_FOUND.because("there is no line item " + lineItemId)));
+  }
+}

@@ -1,0 +1,167 @@
+package dev.rollcall.audience;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+
+/** Makes, changes, finds and deletes an account's segments. */
+public final class Segments {
+  private final Catalog catalog;
+  private final AmendmentLog log;
+  private final Clock clock;
+
+  public Segments(Catalog catalog, AmendmentLog log, Clock clock) {
+    this.catalog = catalog;
+    this.log = log;
+    this.clock = clock;
+  }
+
+  /** Makes segments under partial approval; a draft already refused keeps its place. */
+  public Bulk<AudienceSegment> create(long accountId, List<Outcome<SegmentDraft>> drafts) {
+    Instant now = now();
+    return catalog.write(
+        tables -> Bulk.each(drafts, draft -> create(tables, accountId, draft, now)));
+  }
+
+  private static Outcome<AudienceSegment> create(
+      Catalog.Tables tables, long accountId, SegmentDraft draft, Instant now) {
+    return Texts.name(draft.name())
+        .then(name ->
+            Texts.description(draft.description())
+                .then(description ->
+                    retailer(tables, accountId, draft.retailerId())
+                        .then(retailerId -> {
+                          AudienceSegment segment =
+                              new AudienceSegment(
+                                  tables.newId(),
+                                  accountId,
+                                  retailerId,
+                                  name,
+                                  description.orElse(null),
+                                  draft.definition(),
+                                  now,
+                                  now,
+                                  null);
+                          return tables.segments().insert(segment)
+                              ? Outcome.done(segment)
+                              : Outcome.refused(Texts.nameTaken("a segment", name));
+                        })));
+  }
+
+  /** The id again, when it is that of a retailer the account may address. */
+  static Outcome<Long> retailer(Catalog.Tables tables, long accountId, long retailerId) {
+    boolean known =
+        tables
+            .accounts()
+            .find(accountId)
+            .filter(account -> account.retailerIds().contains(retailerId))
+            .isPresent();
+    return known
+        ? Outcome.done(retailerId)
+        : Outcome.refused(
+            ProblemCode.RETAILER_NOT_FOUND.because(
+                "retailerId must be that of a retailer of the account"));
+  }
+
+  /** Changes names and descriptions under partial approval. */
+  public Bulk<AudienceSegment> update(long accountId, List<Outcome<SegmentEdit>> edits) {
+    Instant now = now();
+    return catalog.write(tables ->
+        Bulk.each(
+            edits,
+            edit ->
+                find(tables, accountId, edit.segmentId())
+                    .then(segment ->
+                        Texts.name(edit.name().apply(segment.name()))
+                            .then(name ->
+                                Texts.description(
+                                        edit.description()
+                                            .apply(Optional.ofNullable(segment.description())))
+                                    .then(description -> {
+                                      AudienceSegment changed =
+                                          segment.renamed(name, description.orElse(null), now);
+                                      return tables.segments().update(changed)
+                                          ? Outcome.done(changed)
+                                          : Outcome.refused(Texts.nameTaken("a segment", name));
+                                    })))));
+  }
+
+  /** Deletes segments no audience uses, under partial approval; gives back their ids. */
+  public Bulk<Long> delete(long accountId, List<Outcome<Long>> ids) {
+    Bulk<AudienceSegment> deleted =
+        catalog.write(tables ->
+            Bulk.each(
+                ids,
+                id ->
+                    find(tables, accountId, id)
+                        .then(segment -> {
+                          if (!tables.audiences().using(id).isEmpty())
+                            return Outcome.refused(inUse());
+                          tables.segments().delete(id);
+                          return Outcome.done(segment);
+                        })));
+    drop(deleted.done());
+    return new Bulk<>(
+        deleted.done().stream().map(AudienceSegment::id).toList(), deleted.problems());
+  }
+
+  private static Problem inUse() {
+    return ProblemCode.SEGMENT_MUST_NOT_BE_USED_IN_AUDIENCE.because(
+        "The segment must be removed from all audiences to be able to delete it");
+  }
+
+  /**
+   * Lets go of the lists of deleted segments; what a crash leaves behind, {@link #dropOrphans} lets
+   * go of.
+   */
+  private void drop(List<AudienceSegment> deleted) {
+    Instant now = now();
+    try {
+      deleted.stream()
+          .map(s -> log.append(new LogRecord.Drop(s.retailerId(), s.id(), now)))
+          .toList()
+          .forEach(done -> done.join());
+    } catch (CompletionException e) {
+      throw new LogUnavailable("the amendment log refused a record", e);
+    }
+  }
+
+  /** Lets go of every list whose segment is gone from the catalog; returns how many there were. */
+  public int dropOrphans(Populations populations) {
+    var known = catalog.read(tables -> tables.segments().ids());
+    int dropped = 0;
+    for (Population population : populations.all()) {
+      for (long segmentId : population.view().segmentIds()) {
+        if (known.contains(segmentId)) continue;
+        log.append(new LogRecord.Drop(population.retailerId(), segmentId, now())).join();
+        dropped++;
+      }
+    }
+    return dropped;
+  }
+
+  /** An account's segments that pass the filter, by ascending id. */
+  public Page<AudienceSegment> search(long accountId, SegmentFilter filter, int offset, int limit) {
+    return catalog.read(tables -> tables.segments().search(accountId, filter, offset, limit));
+  }
+
+  static Outcome<AudienceSegment> find(Catalog.Tables tables, long accountId, long segmentId) {
+    return tables
+        .segments()
+        .find(segmentId)
+        .filter(segment -> segment.accountId() == accountId)
+        .map(Outcome::done)
+        .orElseGet(() -> Outcome.refused(notFound(segmentId)));
+  }
+
+  static Problem notFound(long segmentId) {
+    return ProblemCode.SEGMENT_NOT_FOUND.because(
+        "there is no segment " + segmentId + " in the account");
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(java.time.temporal.ChronoUnit.MILLIS);
+  }
+}
