@@ -86,6 +86,7 @@ public final class PopulationView {
   }
 
   /** Whether both views have the same graph, so that equal lists have equal users. */
+  @SuppressWarnings("ReferenceEquality") // the very same sets, or something changed
   public boolean sameGraph(PopulationView other) {
     return graph == other.graph && users == other.users && aliases == other.aliases;
   }
