@@ -21,7 +21,8 @@ class AlgebraRulesTest {
     check(new Not(A), Optional.of(ProblemCode.AUDIENCE_SIZE_UNBOUNDED));
     check(new Not(new Not(A)), Optional.empty());
     check(new And(List.of(A, new Not(B))), Optional.empty());
-    check(new And(List.of(new Not(A), new Not(B))), Optional.of(ProblemCode.AUDIENCE_SIZE_UNBOUNDED));
+    check(
+        new And(List.of(new Not(A), new Not(B))), Optional.of(ProblemCode.AUDIENCE_SIZE_UNBOUNDED));
     check(new Or(List.of(A, new Not(B))), Optional.of(ProblemCode.AUDIENCE_SIZE_UNBOUNDED));
     check(new Or(List.of(A, new And(List.of(B, new Not(A))))), Optional.empty());
     check(new Not(new Or(List.of(new Not(A), new Not(B)))), Optional.empty());

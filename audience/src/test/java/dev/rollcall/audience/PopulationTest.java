@@ -25,9 +25,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PopulationTest {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
   private static final long RETAILER = 1;
-  private static final IdentifierType[] TYPES = {IdentifierType.EMAIL, IdentifierType.CUSTOMER_ID, IdentifierType.PHONE_NUMBER};
+  private static final IdentifierType[] TYPES = {
+    IdentifierType.EMAIL, IdentifierType.CUSTOMER_ID, IdentifierType.PHONE_NUMBER
+  };
 
-  private final Population population = new Population(RETAILER, new IdentityGraph(new MemoryDictionary()));
+  private final Population population =
+      new Population(RETAILER, new IdentityGraph(new MemoryDictionary()));
   private long position;
 
   /** An identifier as the naive model knows it. */
@@ -43,7 +46,12 @@ class PopulationTest {
 
   @Test
   void without_a_graph_every_identifier_is_a_user_and_matches() {
-    amend(10, true, new Key(IdentifierType.EMAIL, 1), new Key(IdentifierType.EMAIL, 2), new Key(IdentifierType.EMAIL, 2));
+    amend(
+        10,
+        true,
+        new Key(IdentifierType.EMAIL, 1),
+        new Key(IdentifierType.EMAIL, 2),
+        new Key(IdentifierType.EMAIL, 2));
     assertThat(population.view().statistics(10)).isEqualTo(new ContactListStatistics(2, 2));
     assertThat(population.view().usersOn(10).size()).isEqualTo(2);
   }
@@ -76,7 +84,8 @@ class PopulationTest {
     Key hashed = new Key(IdentifierType.EMAIL, 2);
     amend(10, true, plain, hashed);
     assertThat(population.view().statistics(10)).isEqualTo(new ContactListStatistics(2, 2));
-    byte first = (byte) (IdentityRows.NEW_USER | IdentityRows.NEW_IDENTIFIER | IdentifierType.EMAIL.code());
+    byte first =
+        (byte) (IdentityRows.NEW_USER | IdentityRows.NEW_IDENTIFIER | IdentifierType.EMAIL.code());
     byte second = (byte) IdentifierType.EMAIL.code();
     long[] keys = {plain.hi(), plain.lo(), hashed.hi(), hashed.lo()};
     apply(new LogRecord.Link(RETAILER, 1, NOW, new IdentityRows(new byte[] {first, second}, keys)));
@@ -118,7 +127,11 @@ class PopulationTest {
       int kind = random.nextInt(20);
       if (kind < 15) {
         boolean add = kind < 9;
-        Key[] keys = random.ints(1 + random.nextInt(30), 0, 120).mapToObj(n -> new Key(type, n)).toArray(Key[]::new);
+        Key[] keys =
+            random
+                .ints(1 + random.nextInt(30), 0, 120)
+                .mapToObj(n -> new Key(type, n))
+                .toArray(Key[]::new);
         amend(segment, add, keys);
         Set<Key> list = lists.computeIfAbsent(segment, id -> new HashSet<>());
         if (add) list.addAll(List.of(keys));
@@ -128,8 +141,13 @@ class PopulationTest {
         lists.computeIfPresent(segment, (id, list) -> new HashSet<>());
       } else if (seed % 4 != 0) {
         List<Key> row =
-            random.ints(1 + random.nextInt(4), 0, 120).mapToObj(n -> new Key(TYPES[n % TYPES.length], n)).distinct().toList();
-        int user = row.stream().map(graph::get).filter(Objects::nonNull).findFirst().orElse(users++);
+            random
+                .ints(1 + random.nextInt(4), 0, 120)
+                .mapToObj(n -> new Key(TYPES[n % TYPES.length], n))
+                .distinct()
+                .toList();
+        int user =
+            row.stream().map(graph::get).filter(Objects::nonNull).findFirst().orElse(users++);
         row.forEach(key -> graph.put(key, user));
         link(row);
       }
@@ -140,9 +158,16 @@ class PopulationTest {
   private void checkAgainst(Map<Long, Set<Key>> lists, Map<Key, Integer> graph) {
     PopulationView view = population.view();
     lists.forEach((segment, list) -> {
-      Set<Key> matched = list.stream().filter(key -> graph.isEmpty() || graph.containsKey(key)).collect(Collectors.toSet());
-      assertThat(view.statistics(segment)).isEqualTo(new ContactListStatistics(list.size(), matched.size()));
-      Set<Object> expected = matched.stream().map(key -> graph.isEmpty() ? key : (Object) graph.get(key)).collect(Collectors.toSet());
+      Set<Key> matched =
+          list.stream()
+              .filter(key -> graph.isEmpty() || graph.containsKey(key))
+              .collect(Collectors.toSet());
+      assertThat(view.statistics(segment))
+          .isEqualTo(new ContactListStatistics(list.size(), matched.size()));
+      Set<Object> expected =
+          matched.stream()
+              .map(key -> graph.isEmpty() ? key : (Object) graph.get(key))
+              .collect(Collectors.toSet());
       assertThat(view.usersOn(segment).size()).isEqualTo(expected.size());
       for (Key key : list) {
         int user = population.userOf(key.hi(), key.lo());
@@ -158,11 +183,18 @@ class PopulationTest {
   private int graphUsers;
 
   private void link(List<Key> row) {
-    if (row.stream().noneMatch(key -> population.userOf(key.hi(), key.lo()) >= 0 && population.graph().imported())) graphUsers++;
+    if (row.stream()
+        .noneMatch(
+            key -> population.userOf(key.hi(), key.lo()) >= 0 && population.graph().imported()))
+      graphUsers++;
     byte[] marks = new byte[row.size()];
     long[] packed = new long[2 * row.size()];
     for (int i = 0; i < row.size(); i++) {
-      marks[i] = (byte) (row.get(i).type().code() | IdentityRows.NEW_IDENTIFIER | (i == 0 ? IdentityRows.NEW_USER : 0));
+      marks[i] =
+          (byte)
+              (row.get(i).type().code()
+                  | IdentityRows.NEW_IDENTIFIER
+                  | (i == 0 ? IdentityRows.NEW_USER : 0));
       packed[2 * i] = row.get(i).hi();
       packed[2 * i + 1] = row.get(i).lo();
     }
@@ -177,7 +209,8 @@ class PopulationTest {
     List<Long> packed = new ArrayList<>();
     for (Key key : keys) packed.addAll(List.of(key.hi(), key.lo()));
     long[] longs = packed.stream().mapToLong(Long::longValue).toArray();
-    return new LogRecord.Amend(RETAILER, segment, 1, NOW, add, keys[0].type(), new IdentifierKeys(longs, keys.length));
+    return new LogRecord.Amend(
+        RETAILER, segment, 1, NOW, add, keys[0].type(), new IdentifierKeys(longs, keys.length));
   }
 
   private void apply(LogRecord record) {

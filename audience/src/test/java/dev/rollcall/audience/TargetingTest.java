@@ -27,7 +27,8 @@ class TargetingTest {
     assertThat(lineItem.runsAt(start.minusNanos(1))).isFalse();
     assertThat(lineItem.runsAt(end.minusNanos(1))).isTrue();
     assertThat(lineItem.runsAt(end)).isFalse();
-    assertThat(new LineItem(1, 2, 3, "Always", null, null, Targeting.EVERYONE).runsAt(Instant.MIN)).isTrue();
+    assertThat(new LineItem(1, 2, 3, "Always", null, null, Targeting.EVERYONE).runsAt(Instant.MIN))
+        .isTrue();
   }
 
   private static void check(Targeting targeting, Set<Long> shoppersAudiences, boolean admitted) {
