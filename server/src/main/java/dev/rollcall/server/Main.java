@@ -1,0 +1,78 @@
+package dev.rollcall.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.server.client.ComputationsCommand;
+import dev.rollcall.server.client.ComputeCommand;
+import dev.rollcall.server.client.IdentitiesCommand;
+import dev.rollcall.server.client.ListCommand;
+import dev.rollcall.server.client.LookupCommand;
+import dev.rollcall.server.config.InvalidConfig;
+import dev.rollcall.server.terminal.Failure;
+import dev.rollcall.server.terminal.Output;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+
+/** The program: a list of commands. */
+@Command(
+    name = "rollcall",
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    version = "rollcall 0.1.0",
+    synopsisSubcommandLabel = "COMMAND",
+    description = "A self-hosted audience platform for retail media.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:done", "1:it could not be done", "2:the command line is wrong"})
+public final class Main {
+  @Mixin final Output output;
+
+  private Main(Output output) {
+    this.output = output;
+  }
+
+  /** Runs a command line; the process ends with its exit code. */
+  public static void main(String[] arguments) {
+    Output output =
+        new Output(
+            System.in,
+            new PrintWriter(System.out, true, UTF_8),
+            new PrintWriter(System.err, true, UTF_8),
+            Boolean.getBoolean("rollcall.terminal"));
+    System.exit(commandLine(output).execute(arguments));
+  }
+
+  /** All commands, answering to the output. */
+  static CommandLine commandLine(Output output) {
+    return new CommandLine(new Main(output))
+        .addSubcommand(new IdentitiesCommand(output))
+        .addSubcommand(new ListCommand(output))
+        .addSubcommand(new ComputeCommand(output))
+        .addSubcommand(new ComputationsCommand(output))
+        .addSubcommand(new LookupCommand(output))
+        .setOut(output.out())
+        .setExecutionExceptionHandler((thrown, command, parsed) -> failed(output, thrown))
+        .setParameterExceptionHandler((thrown, arguments) -> misused(output, thrown));
+  }
+
+  private static int failed(Output output, Exception thrown) {
+    boolean expected = thrown instanceof Failure || thrown instanceof InvalidConfig;
+    output.say("rollcall: " + firstLine(expected ? thrown.getMessage() : thrown.toString()));
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static int misused(Output output, ParameterException thrown) {
+    String command = thrown.getCommandLine().getCommandSpec().qualifiedName();
+    output.say(
+        "rollcall: %s (%s --help tells more)".formatted(firstLine(thrown.getMessage()), command));
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,209 @@
+package dev.rollcall.server.client;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.server.terminal.Failure;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * A signed-in client of one server. It signs in again once when it is refused, and tries again what
+ * is safe to try again. Not thread-safe.
+ */
+public final class ApiClient {
+  /** Times a request is sent, at most: with the pauses between them some two minutes. */
+  static final int ATTEMPTS = 9;
+
+  /** The longest a server's {@code Retry-After} is heeded. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(5);
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(10))
+          .build();
+  private final URI base;
+  private final String clientId;
+  private final String clientSecret;
+  private final Duration firstPause;
+  private @Nullable String token;
+  private boolean reached;
+
+  public ApiClient(URI base, String clientId, String clientSecret) {
+    this(base, clientId, clientSecret, Duration.ofMillis(500));
+  }
+
+  /**
+   * @param firstPause before the second attempt; each pause is twice the one before
+   */
+  ApiClient(URI base, String clientId, String clientSecret, Duration firstPause) {
+    this.base = base;
+    this.clientId = clientId;
+    this.clientSecret = clientSecret;
+    this.firstPause = firstPause;
+  }
+
+  public URI base() {
+    return base;
+  }
+
+  /** Whether a request that may have been carried out already can be sent again. */
+  public enum Repeat {
+    /** Twice has the effect of once. */
+    SAFE,
+    /** Twice is one too many. */
+    UNSAFE
+  }
+
+  public JsonNode get(String path) {
+    return send("GET", path, "application/json", BodyPublishers.noBody(), Repeat.SAFE);
+  }
+
+  public JsonNode post(String path, Object json, Repeat repeat) {
+    return post(path, "application/json", JSON.writeValueAsBytes(json), repeat);
+  }
+
+  public JsonNode post(String path, String contentType, byte[] body, Repeat repeat) {
+    return send("POST", path, contentType, BodyPublishers.ofByteArray(body), repeat);
+  }
+
+  private JsonNode send(
+      String method, String path, String contentType, BodyPublisher body, Repeat repeat) {
+    boolean signedInAgain = false;
+    for (int attempt = 1; ; attempt++) {
+      HttpRequest.Builder request =
+          request(path)
+              .header("Authorization", "Bearer " + token())
+              .header("Content-Type", contentType)
+              .method(method, body);
+      HttpResponse<byte[]> answer = send(request.build(), attempt, repeat);
+      if (answer == null) continue;
+      int status = answer.statusCode();
+      if (status / 100 == 2) return json(answer);
+      if ((status == 401 || status == 403) && !signedInAgain) {
+        signedInAgain = true;
+        token = null;
+      } else if (attempt < ATTEMPTS && mayPass(status, repeat)) {
+        pause(attempt, answer);
+      } else {
+        throw new Failure(Problems.line(status, json(answer)));
+      }
+    }
+  }
+
+  /** Too many requests and out of reach are said of requests that were not carried out. */
+  private static boolean mayPass(int status, Repeat repeat) {
+    return status == 429 || status == 503 || (status == 500 && repeat == Repeat.SAFE);
+  }
+
+  /**
+   * The answer, or null when there was none and another attempt may be made: not to a server that
+   * never answered, which is more likely not there than restarting.
+   */
+  private @Nullable HttpResponse<byte[]> send(HttpRequest request, int attempt, Repeat repeat) {
+    try {
+      HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
+      reached = true;
+      return answer;
+    } catch (IOException e) {
+      boolean notReceived = e instanceof ConnectException;
+      if (!reached || attempt == ATTEMPTS || !(notReceived || repeat == Repeat.SAFE))
+        throw new Failure(
+            notReceived
+                ? "no server answers at " + base
+                : "the connection to " + base + " was lost" + reason(e),
+            e);
+      pause(attempt, null);
+      return null;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    return e.getMessage() == null ? "" : ": " + e.getMessage();
+  }
+
+  private String token() {
+    if (token == null) token = signIn();
+    return token;
+  }
+
+  private String signIn() {
+    String form =
+        "grant_type=client_credentials&client_id="
+            + URLEncoder.encode(clientId, UTF_8)
+            + "&client_secret="
+            + URLEncoder.encode(clientSecret, UTF_8);
+    HttpRequest request =
+        request("/oauth2/token")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(BodyPublishers.ofString(form))
+            .build();
+    for (int attempt = 1; ; attempt++) {
+      HttpResponse<byte[]> answer = send(request, attempt, Repeat.SAFE);
+      if (answer == null) continue;
+      if (answer.statusCode() == 200) return json(answer).path("access_token").asString();
+      if (attempt == ATTEMPTS || !mayPass(answer.statusCode(), Repeat.SAFE))
+        throw new Failure(
+            "sign-in was refused: "
+                + json(answer).path("error_description").asString("status " + answer.statusCode()));
+      pause(attempt, answer);
+    }
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(base + path)).timeout(TIMEOUT);
+  }
+
+  private static JsonNode json(HttpResponse<byte[]> answer) {
+    try {
+      return answer.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(answer.body());
+    } catch (JacksonException e) {
+      return MissingNode.getInstance();
+    }
+  }
+
+  private void pause(int attempt, @Nullable HttpResponse<?> answer) {
+    Duration pause = firstPause.multipliedBy(1L << Math.min(attempt - 1, 6));
+    if (answer != null) {
+      Duration asked = retryAfter(answer);
+      if (asked.compareTo(pause) > 0) pause = asked;
+    }
+    try {
+      Thread.sleep(pause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+  }
+
+  private static Duration retryAfter(HttpResponse<?> answer) {
+    long seconds =
+        answer
+            .headers()
+            .firstValue("Retry-After")
+            .filter(value -> value.matches("\\d{1,9}"))
+            .map(Long::parseLong)
+            .orElse(0L);
+    return Duration.ofSeconds(Math.min(seconds, LONGEST_PAUSE.toSeconds()));
+  }
+}

@@ -1,0 +1,71 @@
+package dev.rollcall.server.client;
+
+import dev.rollcall.server.terminal.Output;
+import dev.rollcall.server.terminal.Progress;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Loads identity graphs. */
+@Command(
+    name = "identities",
+    description = "Tells a retailer's population which identifiers belong to which user.")
+public final class IdentitiesCommand {
+  private final Output output;
+
+  public IdentitiesCommand(Output output) {
+    this.output = output;
+  }
+
+  @Command(
+      name = "import",
+      description = {
+        "Loads an identity graph from CSV or NDJSON, gzip too. The same rows again change nothing.",
+        "CSV: the first line names an identifier type for each column, each further line is a"
+            + " user; a type may repeat, and a cell may hold several values separated by |.",
+        "NDJSON: a user a line, as {\"identifiers\":[{\"type\":\"CustomerId\",\"value\":\"...\"}]}."
+      })
+  int load(
+      @Mixin Connection connection,
+      @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
+      @Option(
+              names = "--report",
+              paramLabel = "FILE",
+              description = "Where to write line and reason of every refused row.")
+          Optional<Path> reportFile,
+      @Parameters(paramLabel = "FILE", description = "The file; - for standard input.") String name)
+      throws IOException {
+    ApiClient api = connection.open();
+    try (InputFile file = InputFile.open(name, output.in());
+        RowReport report = new RowReport(reportFile)) {
+      IdentityUpload.Result result;
+      try (Progress progress = new Progress(output, "rows")) {
+        result = new IdentityUpload(api, retailer).send(name, file, report, progress);
+      }
+      if (!output.json()) report.say(output);
+      tell(retailer, result, report);
+    }
+    return 0;
+  }
+
+  private void tell(long retailer, IdentityUpload.Result result, RowReport report) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("retailerId", Long.toString(retailer));
+    answer.put("rows", result.rows());
+    answer.put("users", result.users());
+    answer.put("identifiers", result.identifiers());
+    answer.put("refused", report.count());
+    answer.put("refusedRows", report.rows());
+    output.answer(
+        answer,
+        "import retailer %d: %,d rows, %,d users, %,d identifiers, %,d refused"
+            .formatted(
+                retailer, result.rows(), result.users(), result.identifiers(), report.count()));
+  }
+}

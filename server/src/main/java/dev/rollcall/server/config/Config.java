@@ -1,0 +1,74 @@
+package dev.rollcall.server.config;
+
+import dev.rollcall.audience.Limits;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Every setting of a server. {@code docs/configuration.yaml} lists them with their meaning.
+ *
+ * @param requestsPerMinute the rate limit of an application that has none of its own
+ * @param snapshotsRetained snapshots kept beside the published one
+ * @param checkpointEvery identifiers in the log between two checkpoints
+ * @param ingestThreads threads that read identifiers out of requests; 0 for one a processor
+ */
+public record Config(
+    Http http,
+    Path dataFolder,
+    String catalogUrl,
+    Path secretFile,
+    int requestsPerMinute,
+    int snapshotsRetained,
+    long checkpointEvery,
+    Limits limits,
+    int ingestThreads) {
+
+  /**
+   * Where the server listens.
+   *
+   * @param port 0 for any free one
+   */
+  public record Http(String host, int port) {}
+
+  /** The settings of a file, those the environment has taking precedence. */
+  public static Config read(Optional<Path> file, Map<String, String> environment) {
+    Settings settings = new Settings(file.map(SettingsFile::read), environment);
+    Config config = of(settings);
+    settings.refuseWrong();
+    return config;
+  }
+
+  /** The defaults, with all data in one folder and on one port of this machine. */
+  public static Config local(Path dataFolder, int port) {
+    return of(
+        new Settings(
+            Optional.empty(),
+            Map.of(
+                "ROLLCALL_DATA_FOLDER", dataFolder.toString(),
+                "ROLLCALL_HTTP_PORT", Integer.toString(port))));
+  }
+
+  private static Config of(Settings settings) {
+    Path data = Path.of(settings.text("data.folder", "rollcall-data"));
+    return new Config(
+        new Http(
+            settings.text("http.host", "127.0.0.1"),
+            settings.integer("http.port", 8080, 0, 65_535)),
+        data,
+        settings.text(
+            "catalog.url",
+            "jdbc:sqlite:" + data.resolve("catalog.db"),
+            "starts with jdbc:sqlite: or jdbc:postgresql:",
+            url -> url.startsWith("jdbc:sqlite:") || url.startsWith("jdbc:postgresql:")),
+        Path.of(settings.text("secret.file", data.resolve("secret.key").toString())),
+        settings.integer("rateLimit.requestsPerMinute", 250, 1, 100_000_000),
+        settings.integer("snapshots.retained", 14, 1, 10_000),
+        settings.integer("checkpoint.everyIdentifiers", 10_000_000, 50_000, 2_000_000_000),
+        new Limits(
+            settings.integer("limits.bulkItems", Limits.DEFAULT.bulkItems(), 1, 100_000),
+            settings.integer("limits.groupDepth", Limits.DEFAULT.groupDepth(), 1, 100),
+            settings.integer("limits.leaves", Limits.DEFAULT.leaves(), 1, 100_000)),
+        settings.integer("ingest.threads", 0, 0, 1_024));
+  }
+}

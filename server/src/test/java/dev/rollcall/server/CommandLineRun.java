@@ -1,0 +1,33 @@
+package dev.rollcall.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.server.terminal.Output;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+
+/**
+ * One run of a command line inside the test.
+ *
+ * @param out what it answered
+ * @param err what it said
+ */
+record CommandLineRun(int exitCode, String out, String err) {
+  static CommandLineRun of(String... arguments) {
+    return of(new ByteArrayInputStream(new byte[0]), arguments);
+  }
+
+  static CommandLineRun with(String standardInput, String... arguments) {
+    return of(new ByteArrayInputStream(standardInput.getBytes(UTF_8)), arguments);
+  }
+
+  private static CommandLineRun of(InputStream in, String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    Output output = new Output(in, new PrintWriter(out), new PrintWriter(err), false);
+    int exitCode = Main.commandLine(output).execute(arguments);
+    return new CommandLineRun(exitCode, out.toString(), err.toString());
+  }
+}

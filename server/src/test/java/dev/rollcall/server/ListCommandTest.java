@@ -1,0 +1,161 @@
+package dev.rollcall.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.server.client.FakeServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ListCommandTest {
+  private static final String ACCOUNTS = "{\"data\":[{\"id\":\"7\"}]}";
+  private static final String SEGMENT =
+      "{\"data\":[{\"attributes\":{\"contactList\":{\"identifierType\":\"Email\"}}}]}";
+
+  @TempDir private Path folder;
+  private final FakeServer server = new FakeServer();
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  @Test
+  void sends_chunks_of_fifty_thousand() throws IOException {
+    Path file = emails("list.txt", 120_000);
+    CommandLineRun run = run("add", file.toString());
+    assertThat(run.exitCode()).isZero();
+    assertThat(chunks()).containsExactly(50_000, 50_000, 20_000);
+    assertThat(server.received().get(2).path())
+        .isEqualTo("/2027-01/retail-media/audience-segments/5/contact-list/add-remove");
+    assertThat(run.out()).contains("120,000 rows, 120,000 valid, 0 invalid, 3 requests");
+    assertThat(folder.resolve("state")).isEmptyDirectory();
+  }
+
+  @Test
+  void reports_invalid_rows_by_line_and_never_the_value() throws IOException {
+    Path file = Files.writeString(folder.resolve("list"), "a@b.cd\n\nrubbish\nc@d.ef\n@@\n");
+    Path report = folder.resolve("report.csv");
+    CommandLineRun run = run("remove", file.toString(), "--report", report.toString());
+    assertThat(chunks()).containsExactly(2);
+    assertThat(run.err())
+        .contains("line 3: identifier-not-an-email", "line 5: identifier-not-an-email")
+        .doesNotContain("rubbish");
+    assertThat(report)
+        .hasContent("line,code\n3,identifier-not-an-email\n5,identifier-not-an-email");
+    assertThat(body(2).path("operation").asString()).isEqualTo("remove");
+  }
+
+  @Test
+  void answers_in_json() throws IOException {
+    Path file = Files.writeString(folder.resolve("list"), "a@b.cd\nrubbish\n");
+    CommandLineRun run = run("add", "--json", file.toString());
+    JsonNode answer = JsonMapper.shared().readTree(run.out());
+    assertThat(answer.path("valid").asInt()).isEqualTo(1);
+    assertThat(answer.path("invalidRows").path(0).path("line").asInt()).isEqualTo(2);
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  void goes_on_where_it_was_interrupted() throws IOException {
+    String file = emails("list.txt", 120_000).toString();
+    failingAt(2);
+    assertThat(run("add", file).exitCode()).isEqualTo(1);
+    int before = server.received().size();
+    CommandLineRun run = run("add", file);
+    assertThat(sizesSince(before)).containsExactly(50_000, 20_000);
+    assertThat(run.out()).contains("3 requests (1 of them before an interruption)");
+  }
+
+  @Test
+  void begins_anew_when_told_to_or_when_the_file_changed() throws IOException {
+    Path file = emails("list.txt", 60_000);
+    failingAt(2);
+    assertThat(run("add", file.toString()).exitCode()).isEqualTo(1);
+    int before = server.received().size();
+    assertThat(run("add", "--restart", file.toString()).exitCode()).isZero();
+    assertThat(sizesSince(before)).containsExactly(50_000, 10_000);
+
+    failingAt(2);
+    assertThat(run("add", file.toString()).exitCode()).isEqualTo(1);
+    emails("list.txt", 55_000);
+    int changed = server.received().size();
+    CommandLineRun run = run("add", file.toString());
+    assertThat(sizesSince(changed)).containsExactly(50_000, 5_000);
+    assertThat(run.err()).contains("the file changed");
+  }
+
+  @Test
+  void replace_clears_once() throws IOException {
+    String file = emails("list.txt", 60_000).toString();
+    failingAt(3);
+    assertThat(run("replace", file).exitCode()).isEqualTo(1);
+    assertThat(run("replace", file).exitCode()).isZero();
+    assertThat(server.received().stream().filter(r -> r.path().endsWith("/clear"))).hasSize(1);
+    assertThat(chunks()).containsExactly(50_000, 10_000, 10_000);
+  }
+
+  @Test
+  void reads_gzip_and_standard_input() throws IOException {
+    Path packed = folder.resolve("list.gz");
+    try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
+      gzip.write("a@b.cd\nc@d.ef\n".getBytes(UTF_8));
+    }
+    assertThat(run("add", packed.toString()).exitCode()).isZero();
+    assertThat(run("add", "-").exitCode()).isZero();
+    assertThat(chunks()).containsExactly(2, 1);
+  }
+
+  /** The n-th request about the list, from 1, is refused. */
+  private void failingAt(int n) {
+    server.then(200, ACCOUNTS).then(200, SEGMENT);
+    for (int i = 1; i < n; i++) server.then(200, "{}");
+    server.then(409, "");
+  }
+
+  private CommandLineRun run(String operation, String... arguments) {
+    if (!server.hasScript()) server.then(200, ACCOUNTS).then(200, SEGMENT);
+    List<String> line = new ArrayList<>(List.of("list", operation, "--segment", "5"));
+    line.addAll(List.of("--url", server.url().toString()));
+    line.addAll(List.of("--client-id", "c", "--client-secret", "s"));
+    line.addAll(List.of("--state", folder.resolve("state").toString()));
+    line.addAll(List.of(arguments));
+    return CommandLineRun.with("x@y.zz\n", line.toArray(String[]::new));
+  }
+
+  private Path emails(String name, int count) throws IOException {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < count; i++) text.append("shopper").append(i).append("@example.com\n");
+    return Files.writeString(folder.resolve(name), text);
+  }
+
+  private List<Integer> chunks() {
+    return sizesSince(0);
+  }
+
+  private List<Integer> sizesSince(int first) {
+    return server.received().stream()
+        .skip(first)
+        .filter(r -> r.path().endsWith("/add-remove"))
+        .map(r -> attributes(r).path("identifiers").size())
+        .toList();
+  }
+
+  private JsonNode body(int request) {
+    return attributes(server.received().get(request));
+  }
+
+  private static JsonNode attributes(FakeServer.Received received) {
+    return JsonMapper.shared().readTree(received.body()).path("data").path("attributes");
+  }
+}
