@@ -9,13 +9,13 @@ import org.roaringbitmap.Container;
  * never null.
  *
  * <p>Members are named by the low 16 bits of their ordinal; where a method takes ordinals, it
- * ignores the rest. Every operation that changes nothing returns the block it was given, which is
- * what lets versions of a set share blocks.
+ * ignores the rest. Every operation whose result is one of the blocks it was given returns that
+ * very block, which is what lets versions of a set share them.
  */
 sealed interface Block permits ArrayBlock, DenseBlock {
   /**
-   * Most members an array holds: from here on, two bytes a member cost more than a bit a user.
-   * Roaring's own limit.
+   * Most members an array holds: above, two bytes a member cost more than a bit a user. Roaring's
+   * own limit.
    */
   int ARRAY_LIMIT = 4_096;
 
@@ -29,76 +29,27 @@ sealed interface Block permits ArrayBlock, DenseBlock {
   /** This block without the ascending ordinals {@code [from, to)}. */
   Block minus(int[] sorted, int from, int to);
 
-  /** How many members this block and another one have in common. */
-  int overlap(Block other);
+  Block and(Block other);
 
-  /**
-   * The members in common, known to be {@code size} many, more than none and fewer than either
-   * block has.
-   */
-  Block intersection(Block other, int size);
+  Block or(Block other);
 
-  /** The members of either block, known to be {@code size} many, more than either block has. */
-  Block union(Block other, int size);
+  Block andNot(Block other);
 
-  /**
-   * The members only this block has, known to be {@code size} many, more than none and fewer than
-   * it has.
-   */
-  Block difference(Block other, int size);
+  /** How many members this block and the other one have in common. */
+  int andSize(Block other);
 
-  /** Sets the members' bits among the 1,024 words. */
-  void addTo(long[] words);
-
-  /** Clears the members' bits among the 1,024 words. */
-  void removeFrom(long[] words);
-
-  /** Overwrites 1,024 words from {@code at} with this block's bits. */
-  void copyTo(long[] words, int at);
-
-  /** The members in ascending order; not to be written to, it may be the block's own array. */
+  /** The members in ascending order. Not to be written to: it may be the block's own array. */
   char[] members();
+
+  /** The members as bits of 1,024 words. Not to be written to: it may be the block's own array. */
+  long[] words();
+
+  /** Overwrites 1,024 words from {@code at} with the members' bits. */
+  void copyTo(long[] words, int at);
 
   /** The library's view of the same members, sharing this block's array: only to be read. */
   Container container();
 
   /** Estimate of the bytes this block keeps on the heap. */
   long heapBytes();
-
-  /** Whether the other one is this very object, as it is where versions of a set share a block. */
-  @SuppressWarnings("ReferenceEquality") // a cheap answer is the point; equal blocks may be two
-  default boolean is(Block other) {
-    return this == other;
-  }
-
-  default int andSize(Block other) {
-    return is(other) ? size() : overlap(other);
-  }
-
-  default Block and(Block other) {
-    int common = andSize(other);
-    if (common == 0) {
-      return ArrayBlock.EMPTY;
-    }
-    if (common == size()) {
-      return this;
-    }
-    return common == other.size() ? other : intersection(other, common);
-  }
-
-  default Block or(Block other) {
-    int common = andSize(other);
-    if (common == other.size()) {
-      return this;
-    }
-    return common == size() ? other : union(other, size() + other.size() - common);
-  }
-
-  default Block andNot(Block other) {
-    int common = andSize(other);
-    if (common == 0) {
-      return this;
-    }
-    return common == size() ? ArrayBlock.EMPTY : difference(other, size() - common);
-  }
 }

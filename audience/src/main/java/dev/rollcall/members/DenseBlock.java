@@ -53,7 +53,7 @@ final class DenseBlock implements Block {
 
   @Override
   public boolean contains(int ordinal) {
-    return (words[(char) ordinal >>> 6] >>> ordinal & 1) != 0;
+    return Words.bit(words, (char) ordinal) == 1;
   }
 
   @Override
@@ -82,76 +82,68 @@ final class DenseBlock implements Block {
     return of(changed, size - Words.clear(changed, sorted, first, to));
   }
 
-  /** How many of these members are in this block. */
-  int count(char[] members) {
-    int count = 0;
-    for (char low : members) {
-      count += (int) (words[low >>> 6] >>> low) & 1;
+  @Override
+  public Block and(Block other) {
+    if (other instanceof ArrayBlock) {
+      return other.and(this);
     }
-    return count;
-  }
-
-  /**
-   * Fills {@code picked} with the members that this block has, or with those it has not; their
-   * number is known.
-   */
-  void pick(char[] members, boolean present, char[] picked) {
-    int size = 0;
-    for (char low : members) {
-      if (contains(low) == present) {
-        picked[size++] = low;
-      }
+    int common = andSize(other);
+    if (common == size) {
+      return this;
     }
+    if (common == other.size()) {
+      return other;
+    }
+    long[] theirs = other.words();
+    long[] result = new long[BLOCK_WORDS];
+    for (int i = 0; i < BLOCK_WORDS; i++) {
+      result[i] = words[i] & theirs[i];
+    }
+    return of(result, common);
   }
 
   @Override
-  public int overlap(Block other) {
+  public Block or(Block other) {
+    int common = andSize(other);
+    if (common == other.size()) {
+      return this;
+    }
+    if (common == size) {
+      return other;
+    }
+    long[] theirs = other.words();
+    long[] result = new long[BLOCK_WORDS];
+    for (int i = 0; i < BLOCK_WORDS; i++) {
+      result[i] = words[i] | theirs[i];
+    }
+    return of(result, size + other.size() - common);
+  }
+
+  @Override
+  public Block andNot(Block other) {
+    int common = andSize(other);
+    if (common == 0) {
+      return this;
+    }
+    long[] theirs = other.words();
+    long[] result = new long[BLOCK_WORDS];
+    for (int i = 0; i < BLOCK_WORDS; i++) {
+      result[i] = words[i] & ~theirs[i];
+    }
+    return of(result, size - common);
+  }
+
+  @Override
+  public int andSize(Block other) {
     return switch (other) {
-      case ArrayBlock array -> array.overlap(this);
+      case ArrayBlock array -> array.andSize(this);
       case DenseBlock dense -> Words.common(words, dense.words);
     };
   }
 
   @Override
-  public Block intersection(Block other, int size) {
-    return switch (other) {
-      case ArrayBlock array -> array.intersection(this, size);
-      case DenseBlock dense -> {
-        long[] common = words.clone();
-        for (int i = 0; i < BLOCK_WORDS; i++) {
-          common[i] &= dense.words[i];
-        }
-        yield of(common, size);
-      }
-    };
-  }
-
-  @Override
-  public Block union(Block other, int size) {
-    long[] union = words.clone();
-    other.addTo(union);
-    return of(union, size);
-  }
-
-  @Override
-  public Block difference(Block other, int size) {
-    long[] rest = words.clone();
-    other.removeFrom(rest);
-    return of(rest, size);
-  }
-
-  @Override
-  public void addTo(long[] target) {
-    for (int i = 0; i < BLOCK_WORDS; i++) {
-      target[i] |= words[i];
-    }
-  }
-
-  @Override
-  public void removeFrom(long[] target) {
-    for (int i = 0; i < BLOCK_WORDS; i++) {
-      target[i] &= ~words[i];
-    }
+  public long[] words() {
+    return words;
   }
 
   @Override

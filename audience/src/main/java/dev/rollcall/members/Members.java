@@ -198,8 +198,9 @@ public final class Members {
    * Whether both sets hold the very same block, or neither has any members there: then they are
    * surely equal in it. A cheap test of what may have changed between two versions.
    */
+  @SuppressWarnings("ReferenceEquality") // a cheap answer is the point
   public boolean sharesBlock(Members other, int block) {
-    return block(block).is(other.block(block));
+    return block(block) == other.block(block);
   }
 
   /** How many members are in this block. */

@@ -30,6 +30,22 @@ final class Words {
     return members;
   }
 
+  /** The member's bit, 0 or 1. */
+  static int bit(long[] words, char member) {
+    return (int) (words[member >>> 6] >>> member) & 1;
+  }
+
+  /** Sets the bits of the members and counts those that were not set before. */
+  static int set(long[] words, char[] members) {
+    int added = 0;
+    for (char member : members) {
+      long word = words[member >>> 6];
+      added += (int) (~word >>> member) & 1;
+      words[member >>> 6] = word | 1L << member;
+    }
+    return added;
+  }
+
   /** Sets the bits of the ordinals {@code [from, to)} and counts those that were not set before. */
   static int set(long[] words, int[] ordinals, int from, int to) {
     int added = 0;
