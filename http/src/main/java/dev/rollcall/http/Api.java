@@ -1,0 +1,159 @@
+package dev.rollcall.http;
+
+import dev.rollcall.audience.LogUnavailable;
+import dev.rollcall.audience.Problem;
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.http.json.Refusal;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The whole API as one function from request to response: the filters, in their order, around the
+ * routes.
+ */
+public final class Api {
+  private static final Logger LOG = LoggerFactory.getLogger(Api.class);
+
+  /** Seconds a client is asked to wait when a store is out of reach. */
+  private static final String RETRY_AFTER_SECONDS = "1";
+
+  private static final DateTimeFormatter HTTP_DATE =
+      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+          .withZone(ZoneOffset.UTC);
+
+  private final Router router;
+  private final SignIn signIn;
+  private final RateLimits limits;
+  private final TraceIds traces;
+  private final Metering metering;
+  private final Clock clock;
+
+  public Api(
+      List<Route> routes,
+      SignIn signIn,
+      RateLimits limits,
+      TraceIds traces,
+      MeterRegistry meters,
+      Clock clock) {
+    this.router = new Router(routes);
+    this.signIn = signIn;
+    this.limits = limits;
+    this.traces = traces;
+    this.metering = new Metering(meters);
+    this.clock = clock;
+  }
+
+  /** Answers a request, whatever happens. */
+  public Response handle(Request request) {
+    long start = metering.start();
+    Passage passage = new Passage(request, traces.of(request));
+    Response response = passage.headers(passage.answer());
+    metering.record(start, passage.method, passage.template, response.status(), passage.traceId);
+    return response;
+  }
+
+  /** One request's way through the filters, and what it leaves behind for the answer. */
+  private final class Passage {
+    final Request request;
+    final String traceId;
+    String method = "none";
+    String template = "none";
+    @Nullable Version version;
+    RateLimits.@Nullable Standing standing;
+
+    Passage(Request request, String traceId) {
+      this.request = request;
+      this.traceId = traceId;
+    }
+
+    Response answer() {
+      try {
+        return routed();
+      } catch (Refusal refusal) {
+        return refused(refusal.problem());
+      } catch (LogUnavailable unavailable) {
+        LOG.warn("trace {}: the amendment log is out of reach", traceId, unavailable);
+        return refused(
+            ProblemCode.UNAVAILABLE.because(
+                "The amendment log is out of reach; nothing was changed"));
+      } catch (RuntimeException e) {
+        LOG.error("trace {}: {} {} failed", traceId, method, template, e);
+        return refused(
+            ProblemCode.INTERNAL_ERROR.because("The server's log tells more under this trace id"));
+      }
+    }
+
+    private Response routed() {
+      Router.Match match = router.match(request.path());
+      if (request.method().equals("OPTIONS"))
+        return Response.empty(204).with("allow", match.allow());
+      boolean head = request.method().equals("HEAD");
+      Route route = match.route(head ? "GET" : request.method());
+      if (route == null) {
+        Problem problem =
+            ProblemCode.METHOD_NOT_ALLOWED.because("This path answers to " + match.allow());
+        return refused(problem).with("allow", match.allow());
+      }
+      method = route.method().name();
+      template = route.template();
+      if (!route.versions().isEmpty())
+        version = Version.parse(match.parameters().getOrDefault("version", "")).orElseThrow();
+      Response response = admitted(route, match.parameters());
+      return head ? response.headOnly() : response;
+    }
+
+    private Response admitted(Route route, Map<String, String> parameters) {
+      Caller caller = null;
+      if (!(route.access() instanceof Access.Open)) {
+        caller = signIn.caller(request);
+        standing = limits.count(caller.application(), route.counted());
+        if (standing.exceeded()) {
+          String detail =
+              "At most " + standing.limit() + " requests a minute; Retry-After says when to go on";
+          throw new Refusal(ProblemCode.RATE_LIMIT_EXCEEDED.because(detail));
+        }
+        Grants.check(route.access(), caller, parameters);
+      }
+      InputStream body = Bodies.open(request, route.accepts());
+      return route.handler().answer(new Call(request, route, parameters, traceId, caller, body));
+    }
+
+    private Response refused(Problem problem) {
+      Response response = Envelope.refused(problem, traceId);
+      return switch (problem.code().type()) {
+        case AUTHENTICATION -> response.with("www-authenticate", "Bearer");
+        case QUOTA ->
+            response.with(
+                "retry-after",
+                standing == null ? RETRY_AFTER_SECONDS : Long.toString(standing.retryAfter()));
+        case AVAILABILITY ->
+            response.status() == 503 ? response.with("retry-after", RETRY_AFTER_SECONDS) : response;
+        case ACCESS_CONTROL, AUTHORIZATION, DEPRECATION, VALIDATION -> response;
+      };
+    }
+
+    /** What every answer carries, whatever became of the request. */
+    Response headers(Response response) {
+      Response complete = response.with("x-trace-id", traceId);
+      if (standing != null) complete = standing.on(complete);
+      Optional<Instant> sunset =
+          version == null ? Optional.empty() : version.sunset(clock.instant());
+      if (sunset.isPresent()) {
+        complete =
+            complete.with("deprecation", "true").with("sunset", HTTP_DATE.format(sunset.get()));
+      }
+      return complete;
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rollcall.http;
+
+import dev.rollcall.audience.Application;
+import dev.rollcall.http.json.Json;
+import dev.rollcall.http.json.JsonValue;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the filters have let through, as a route sees it.
+ *
+ * @param body inflated, and bounded by what the route accepts
+ * @param signedIn null on an open route
+ */
+public record Call(
+    Request request,
+    Route route,
+    Map<String, String> parameters,
+    String traceId,
+    @Nullable Caller signedIn,
+    InputStream body) {
+
+  /** A parameter of the path, decoded. */
+  public String parameter(String name) {
+    return Objects.requireNonNull(parameters.get(name), () -> route + " has no parameter " + name);
+  }
+
+  /** A parameter that is an id; {@link JsonValue#UNKNOWN_ID} when no entity can have it. */
+  public long id(String name) {
+    return JsonValue.parseId(parameter(name));
+  }
+
+  /** The version of the retail-media API that was asked. */
+  public Version version() {
+    return Version.parse(parameter("version")).orElseThrow();
+  }
+
+  public Application application() {
+    return Objects.requireNonNull(signedIn, () -> route + " is open").application();
+  }
+
+  public Query query() {
+    return Query.parse(request.query());
+  }
+
+  /** The body as a JSON document. */
+  public JsonValue json() {
+    return Json.read(body);
+  }
+
+  /** Neither the query nor the body. */
+  @Override
+  public String toString() {
+    return "Call[" + route + ", " + traceId + "]";
+  }
+}

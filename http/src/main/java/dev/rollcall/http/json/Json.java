@@ -1,0 +1,53 @@
+package dev.rollcall.http.json;
+
+import dev.rollcall.audience.ProblemCode;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Bytes to JSON and back. */
+public final class Json {
+  private static final int USUAL_ANSWER_BYTES = 1024;
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+
+  private Json() {}
+
+  /**
+   * Reads a whole body.
+   *
+   * @throws Refusal {@code invalid-json}, with the place but never with what is written there
+   */
+  public static JsonValue read(InputStream body) {
+    JsonNode root;
+    try {
+      root = MAPPER.readTree(body);
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
+    if (root.isMissingNode())
+      throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
+    return new JsonValue("", root);
+  }
+
+  /** The refusal of a body that the parser gave up on, for routes that stream theirs. */
+  public static Refusal malformed(JacksonException failure) {
+    TokenStreamLocation at = failure.getLocation();
+    String where = at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
+    return new Refusal(ProblemCode.INVALID_JSON.because("The body is not valid JSON" + where));
+  }
+
+  public static byte[] bytes(JsonWriter writer) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_ANSWER_BYTES);
+    try (JsonGenerator out = MAPPER.createGenerator(bytes)) {
+      writer.write(out);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,192 @@
+package dev.rollcall.http.json;
+
+import dev.rollcall.audience.Change;
+import dev.rollcall.audience.Outcome;
+import dev.rollcall.audience.Problem;
+import dev.rollcall.audience.ProblemCode;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * A value in a request's body, which knows where it stands there.
+ *
+ * <p>An absent member can be walked through; reading it refuses with {@code required-field}. A null
+ * is as good as absent. A value of another kind than the one read refuses with {@code
+ * invalid-value}. Both name the place, such as {@code data[0].attributes.name}, and never the
+ * value.
+ */
+public final class JsonValue {
+  /** The id that no entity has: what an id that cannot be read is taken for. */
+  public static final long UNKNOWN_ID = 0;
+
+  private static final Pattern ID = Pattern.compile("\\d{1,19}");
+  private static final BigInteger MAX_ID = BigInteger.valueOf(Long.MAX_VALUE);
+
+  private final String path;
+  private final JsonNode node;
+
+  JsonValue(String path, JsonNode node) {
+    this.path = path;
+    this.node = node;
+  }
+
+  /** The member of that name, which may be absent. */
+  public JsonValue at(String name) {
+    String place = path.isEmpty() ? name : path + "." + name;
+    if (absent()) return new JsonValue(place, MissingNode.getInstance());
+    if (!node.isObject()) throw notA("an object");
+    return new JsonValue(place, node.path(name));
+  }
+
+  /** Whether there is nothing here, or null. */
+  public boolean absent() {
+    return node.isMissingNode() || node.isNull();
+  }
+
+  /** Whether the member was left out altogether: unlike {@link #absent}, null is not enough. */
+  public boolean missing() {
+    return node.isMissingNode();
+  }
+
+  /** This value, unless it is absent. */
+  public Optional<JsonValue> optional() {
+    return absent() ? Optional.empty() : Optional.of(this);
+  }
+
+  /** The elements of an array. */
+  public List<JsonValue> items() {
+    if (!present().isArray()) throw notA("an array");
+    List<JsonValue> items = new ArrayList<>(node.size());
+    for (int i = 0; i < node.size(); i++)
+      items.add(new JsonValue(path + "[" + i + "]", node.get(i)));
+    return items;
+  }
+
+  /**
+   * Reads each element of an array on its own, for a bulk request: one that is refused leaves the
+   * others as they are.
+   */
+  public <D> List<Outcome<D>> drafts(Function<JsonValue, D> read) {
+    List<Outcome<D>> drafts = new ArrayList<>();
+    for (JsonValue item : items()) drafts.add(item.attempt(read));
+    return drafts;
+  }
+
+  private <D> Outcome<D> attempt(Function<JsonValue, D> read) {
+    try {
+      return Outcome.done(read.apply(this));
+    } catch (Refusal refusal) {
+      return Outcome.refused(refusal.problem());
+    }
+  }
+
+  public String string() {
+    if (!present().isString()) throw notA("a string");
+    return node.stringValue();
+  }
+
+  /** An id, written as a string or as a number; {@link #UNKNOWN_ID} when no entity can have it. */
+  public long id() {
+    if (present().isString()) return parseId(node.stringValue().strip());
+    if (!node.isNumber()) throw notA("an id");
+    if (!node.isIntegralNumber()) return UNKNOWN_ID;
+    return node.bigIntegerValue().signum() < 0 || node.bigIntegerValue().compareTo(MAX_ID) > 0
+        ? UNKNOWN_ID
+        : node.longValue();
+  }
+
+  /** Reads an id written in digits; {@link #UNKNOWN_ID} when no entity can have it. */
+  public static long parseId(String digits) {
+    if (!ID.matcher(digits).matches()) return UNKNOWN_ID;
+    try {
+      return Long.parseLong(digits);
+    } catch (NumberFormatException beyondInt64) {
+      return UNKNOWN_ID;
+    }
+  }
+
+  /** A whole number of the int32 range, written as a number or in digits. */
+  public int integer() {
+    try {
+      if (present().isString()) return Integer.parseInt(node.stringValue().strip());
+    } catch (NumberFormatException e) {
+      throw notA("a whole number");
+    }
+    if (!node.isIntegralNumber() || !node.canConvertToInt()) throw notA("a whole number");
+    return node.intValue();
+  }
+
+  public boolean bool() {
+    if (!present().isBoolean()) throw notA("true or false");
+    return node.booleanValue();
+  }
+
+  /** A time with an offset from UTC. */
+  public Instant instant() {
+    try {
+      return OffsetDateTime.parse(string()).toInstant();
+    } catch (DateTimeException e) {
+      throw notA("a time such as 2030-01-01T12:00:00Z");
+    }
+  }
+
+  public Set<Long> ids() {
+    Set<Long> ids = new LinkedHashSet<>();
+    for (JsonValue item : items()) ids.add(item.id());
+    return ids;
+  }
+
+  public Set<String> strings() {
+    Set<String> strings = new LinkedHashSet<>();
+    for (JsonValue item : items()) strings.add(item.string());
+    return strings;
+  }
+
+  /**
+   * A nillable text of a partial update: absent or null keeps, {@code {"value":"x"}} sets, {@code
+   * {"value":null}} and {@code {}} clear.
+   */
+  public Change<Optional<String>> nillable() {
+    if (absent()) return Change.keep();
+    return Change.set(at("value").optional().map(JsonValue::string));
+  }
+
+  /**
+   * A refusal that says this value must be something else: {@code "an array"}, {@code "one of a,
+   * b"}.
+   */
+  public Refusal notA(String expected) {
+    return new Refusal(
+        problem(
+            ProblemCode.INVALID_VALUE,
+            (path.isEmpty() ? "The body" : path) + " must be " + expected));
+  }
+
+  /** A problem at this place. */
+  public Problem problem(ProblemCode code, String detail) {
+    String place = path.replace('.', '/').replace('[', '/').replace("]", "");
+    return code.at(path.isEmpty() ? "" : "@" + place, detail);
+  }
+
+  private JsonNode present() {
+    if (absent()) throw new Refusal(problem(ProblemCode.REQUIRED_FIELD, path + " is required"));
+    return node;
+  }
+
+  /** The place, never what is there: that may be a raw identifier. */
+  @Override
+  public String toString() {
+    return "JsonValue[" + path + "]";
+  }
+}

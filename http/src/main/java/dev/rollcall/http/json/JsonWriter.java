@@ -1,0 +1,9 @@
+package dev.rollcall.http.json;
+
+import tools.jackson.core.JsonGenerator;
+
+/** Writes one JSON value. */
+@FunctionalInterface
+public interface JsonWriter {
+  void write(JsonGenerator out);
+}
