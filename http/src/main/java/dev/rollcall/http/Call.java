@@ -38,7 +38,18 @@ public record Call(
   }
 
   public Application application() {
-    return Objects.requireNonNull(signedIn, () -> route + " is open").application();
+    return caller().application();
+  }
+
+  /** The application that signed in, with the retailers it may address. */
+  public Caller caller() {
+    return Objects.requireNonNull(signedIn, () -> route + " is open");
+  }
+
+  /** The media type of the body, in lower case and without parameters; empty when it was not told. */
+  public String mediaType() {
+    String header = request.headers().first("content-type");
+    return header == null ? "" : Bodies.mediaType(header);
   }
 
   public Query query() {

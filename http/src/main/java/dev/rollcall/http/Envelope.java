@@ -29,6 +29,19 @@ public final class Envelope {
         });
   }
 
+  /** A success of which parts were refused, each told as an error and as a warning. */
+  public static Response data(Call call, JsonWriter data, List<Problem> problems) {
+    return Response.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeName("data");
+          data.write(out);
+          problems(out, call, problems);
+          out.writeEndObject();
+        });
+  }
+
   /**
    * What became of a bulk request. Each item that failed is told twice, as an error and as a
    * warning: clients differ in where they look.

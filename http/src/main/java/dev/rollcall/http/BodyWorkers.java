@@ -1,0 +1,69 @@
+package dev.rollcall.http;
+
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.http.json.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Parses and hashes large bodies on a few platform threads, so that many uploads at once do not keep lookups from the cores.
+ *
+ * <p>A body is read where its request is; the work on it waits its turn. Bodies that wait take a bounded share of memory: a
+ * request beyond it waits before it is read.
+ */
+public final class BodyWorkers implements AutoCloseable {
+  /** Bodies held at once, at most. */
+  private static final int BODIES = 64;
+
+  private static final long STOP_SECONDS = 10;
+
+  private final Semaphore places = new Semaphore(BODIES, true);
+  private final ExecutorService threads;
+
+  /**
+   * @param count of threads, about as many as there are cores
+   */
+  public BodyWorkers(int count) {
+    this.threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().name("body-", 0).factory());
+  }
+
+  /**
+   * Reads a body to its end and works on it.
+   *
+   * @throws Refusal what the work threw, or that the body broke off
+   */
+  public <T> T work(InputStream body, Function<byte[], T> work) {
+    places.acquireUninterruptibly();
+    try {
+      byte[] bytes = body.readAllBytes();
+      return threads.submit(() -> work.apply(bytes)).get();
+    } catch (IOException e) {
+      throw new Refusal(ProblemCode.INVALID_VALUE.because("The body broke off before its end"));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException thrown) throw thrown;
+      throw new IllegalStateException("working on a body failed", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(ProblemCode.UNAVAILABLE.because("The server is stopping; nothing was changed"));
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Lets what was begun finish, within ten seconds. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) threads.shutdownNow();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,102 @@
+package dev.rollcall.http.retailmedia;
+
+import static dev.rollcall.audience.Permission.AUDIENCES_MANAGE;
+import static dev.rollcall.audience.Permission.AUDIENCES_READ;
+import static dev.rollcall.http.Method.GET;
+import static dev.rollcall.http.Method.POST;
+
+import dev.rollcall.audience.ContactListOperation;
+import dev.rollcall.audience.ContactListStatistics;
+import dev.rollcall.audience.ContactLists;
+import dev.rollcall.audience.Outcome;
+import dev.rollcall.http.Accepts;
+import dev.rollcall.http.BodyWorkers;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.Version;
+import dev.rollcall.http.json.Outcomes;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** Amends, clears and counts contact lists. */
+public final class ContactListRoutes {
+  private static final String LIST = "/audience-segments/{segment}/contact-list";
+
+  private final ContactLists lists;
+  private final BodyWorkers workers;
+  private final ThreadLocal<AmendmentReader> readers = ThreadLocal.withInitial(AmendmentReader::new);
+
+  public ContactListRoutes(ContactLists lists, BodyWorkers workers) {
+    this.lists = lists;
+    this.workers = workers;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.retailMedia(POST, LIST + "/add-remove", Version.ALL, AUDIENCES_MANAGE, this::addRemove),
+        Route.retailMedia(POST, LIST + "/clear", Version.ALL, AUDIENCES_MANAGE, this::clear).accepting(Accepts.NOTHING),
+        Route.retailMedia(GET, "/accounts/{account}" + LIST, Version.ALL, AUDIENCES_READ, this::statistics));
+  }
+
+  private Response addRemove(Call call) {
+    ContactLists.Writable list = writable(call);
+    AmendmentBody amendment = workers.work(call.body(), body -> readers.get().read(body, list.type()));
+    ContactListOperation done =
+        lists.amend(call.application(), list, amendment.add(), amendment.digests(), amendment.valid());
+    return receipt(done, amendment);
+  }
+
+  private Response clear(Call call) {
+    lists.clear(call.application(), writable(call));
+    return Response.empty(201);
+  }
+
+  private ContactLists.Writable writable(Call call) {
+    return Outcomes.value(lists.writable(call.application(), call.id("segment")));
+  }
+
+  private Response statistics(Call call) {
+    long segmentId = call.id("segment");
+    ContactListStatistics statistics = Outcomes.value(lists.statistics(call.id("account"), segmentId));
+    return Envelope.data(200, out -> {
+      out.writeStartObject();
+      Entities.head(out, segmentId, "ContactListStatistics");
+      out.writeObjectPropertyStart("attributes");
+      out.writeNumberProperty("numberOfIdentifiers", statistics.numberOfIdentifiers());
+      out.writeNumberProperty("numberOfMatches", statistics.numberOfMatches());
+      out.writeNumberProperty("matchRate", statistics.matchRate());
+      out.writeEndObject();
+      out.writeEndObject();
+    });
+  }
+
+  /** The receipt in both shapes that clients read: the members in {@code data}, and again in its attributes. */
+  private static Response receipt(ContactListOperation done, AmendmentBody amendment) {
+    return Response.json(200, out -> {
+      out.writeStartObject();
+      out.writeStringProperty("type", "AddRemoveContactlistResult");
+      out.writeObjectPropertyStart("data");
+      out.writeStringProperty("type", "ContactlistAmendment");
+      members(out, done, amendment);
+      out.writeObjectPropertyStart("attributes");
+      members(out, done, amendment);
+      out.writeEndObject();
+      out.writeEndObject();
+      out.writeArrayPropertyStart("errors").writeEndArray();
+      out.writeArrayPropertyStart("warnings").writeEndArray();
+      out.writeEndObject();
+    });
+  }
+
+  private static void members(JsonGenerator out, ContactListOperation done, AmendmentBody amendment) {
+    out.writeNumberProperty("contactListId", done.contactListId());
+    out.writeStringProperty("operation", done.add() ? "add" : "remove");
+    out.writeStringProperty("requestDate", done.requestDate().toString());
+    out.writeStringProperty("identifierType", done.identifierType().wireName());
+    out.writeNumberProperty("nbValidIdentifiers", amendment.valid());
+    out.writeNumberProperty("nbInvalidIdentifiers", amendment.invalid());
+    Envelope.array(out, "sampleInvalidIdentifiers", amendment.invalidSample(), JsonGenerator::writeString);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rollcall.http.retailmedia;
+
+import static dev.rollcall.audience.Permission.AUDIENCES_MANAGE;
+import static dev.rollcall.audience.Permission.AUDIENCES_READ;
+import static dev.rollcall.http.Method.PATCH;
+import static dev.rollcall.http.Method.POST;
+
+import dev.rollcall.audience.Change;
+import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.Limits;
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.audience.SegmentDraft;
+import dev.rollcall.audience.SegmentEdit;
+import dev.rollcall.audience.SegmentFilter;
+import dev.rollcall.audience.SegmentType;
+import dev.rollcall.audience.Segments;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.Version;
+import dev.rollcall.http.json.JsonValue;
+import dev.rollcall.http.json.Refusal;
+import dev.rollcall.identity.IdentifierType;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Bulk create, update, delete and search of audience segments. */
+public final class SegmentRoutes {
+  private static final String SEGMENTS = "/accounts/{account}/audience-segments";
+
+  private final Segments segments;
+  private final Limits limits;
+
+  public SegmentRoutes(Segments segments, Limits limits) {
+    this.segments = segments;
+    this.limits = limits;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.retailMedia(POST, SEGMENTS + "/create", Version.ALL, AUDIENCES_MANAGE, this::create),
+        Route.retailMedia(PATCH, SEGMENTS, Version.ALL, AUDIENCES_MANAGE, this::update),
+        Route.retailMedia(POST, SEGMENTS + "/delete", Version.ALL, AUDIENCES_MANAGE, this::delete),
+        Route.retailMedia(POST, SEGMENTS + "/search", Version.ALL, AUDIENCES_READ, this::search));
+  }
+
+  private Response create(Call call) {
+    var drafts = BulkItems.read(call, limits, item -> draft(item.at("attributes"), call.version()));
+    return Envelope.bulk(call, segments.create(call.id("account"), drafts), Entities::segment);
+  }
+
+  private static SegmentDraft draft(JsonValue attributes, Version version) {
+    return new SegmentDraft(
+        attributes.at("name").optional().map(JsonValue::string).orElse(null),
+        attributes.at("description").optional().map(JsonValue::string),
+        attributes.at("retailerId").id(),
+        definition(attributes, version));
+  }
+
+  private static Definition definition(JsonValue attributes, Version version) {
+    JsonValue list = attributes.at("contactList");
+    JsonValue events = attributes.at("events");
+    if (list.absent() == events.absent()) {
+      String detail = "give exactly one of contactList and events";
+      throw new Refusal(attributes.problem(ProblemCode.SEGMENT_TYPE_REQUIRED, detail));
+    }
+    if (!events.absent()) throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, noEvents(version)));
+    JsonValue type = list.at("identifierType");
+    if (type.absent()) {
+      String detail = "contactList.identifierType must be one of " + Entities.IDENTIFIER_TYPES;
+      throw new Refusal(type.problem(ProblemCode.IDENTIFIER_TYPE_REQUIRED, detail));
+    }
+    return new Definition.ContactList(
+        IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("one of " + Entities.IDENTIFIER_TYPES)));
+  }
+
+  private static String noEvents(Version version) {
+    return version.stable()
+        ? "Version " + version.wireName() + " has contact lists only; events belong to preview"
+        : "This server does not make segments from events yet";
+  }
+
+  private Response update(Call call) {
+    var edits = BulkItems.read(call, limits, SegmentRoutes::edit);
+    return Envelope.bulk(call, segments.update(call.id("account"), edits), Entities::segment);
+  }
+
+  private static SegmentEdit edit(JsonValue item) {
+    JsonValue attributes = item.at("attributes");
+    JsonValue type = attributes.at("contactList").at("identifierType");
+    if (!type.absent()) {
+      String detail = "The identifier type of a list is fixed; make a new segment";
+      throw new Refusal(type.problem(ProblemCode.IDENTIFIER_TYPE_IMMUTABLE, detail));
+    }
+    JsonValue events = attributes.at("events");
+    if (!events.absent()) {
+      throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, "The segment is a contact list"));
+    }
+    return new SegmentEdit(
+        item.at("id").id(),
+        attributes.at("name").optional().map(name -> Change.set(name.string())).orElseGet(Change::keep),
+        attributes.at("description").nillable());
+  }
+
+  private Response delete(Call call) {
+    var deleted = segments.delete(call.id("account"), BulkItems.ids(call, limits));
+    return Envelope.bulk(call, deleted, (out, id) -> Entities.id(out, id, "AudienceSegment"));
+  }
+
+  private Response search(Call call) {
+    int offset = call.query().paging("offset", 0, 0, Integer.MAX_VALUE);
+    int limit = call.query().paging("limit", Limits.PAGE, 0, Limits.PAGE);
+    SegmentFilter filter = filter(call.json().at("data").at("attributes"));
+    return Envelope.page(segments.search(call.id("account"), filter, offset, limit), offset, limit, Entities::segment);
+  }
+
+  private static SegmentFilter filter(JsonValue attributes) {
+    return new SegmentFilter(
+        attributes.at("audienceSegmentIds").optional().map(JsonValue::ids),
+        attributes.at("audienceSegmentTypes").optional().map(SegmentRoutes::types),
+        attributes.at("retailerIds").optional().map(JsonValue::ids),
+        attributes.at("names").optional().map(JsonValue::strings));
+  }
+
+  private static Set<SegmentType> types(JsonValue given) {
+    Set<SegmentType> types = new LinkedHashSet<>();
+    for (JsonValue item : given.items()) {
+      Optional<SegmentType> type = SegmentType.parse(item.string());
+      if (type.isEmpty() && !item.string().equals("Unknown")) throw item.notA("ContactList or Events");
+      type.ifPresent(types::add);
+    }
+    return types;
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rollcall.http.v1;
+
+import dev.rollcall.http.json.Json;
+import dev.rollcall.http.json.JsonValue;
+import dev.rollcall.http.json.Refusal;
+import dev.rollcall.identity.IdentifierType;
+import java.io.ByteArrayInputStream;
+
+/** Reads an identity graph as NDJSON: on each line {@code {"identifiers":[{"type":"Email","value":"..."}]}} of one user. */
+final class NdjsonIdentities {
+  private NdjsonIdentities() {}
+
+  /**
+   * Reads the whole part; a line that cannot be understood is reported and left out.
+   *
+   * @throws Refusal when there are too many rows
+   */
+  static IdentityPart read(byte[] body) {
+    IdentityPart part = new IdentityPart();
+    long line = 1;
+    for (int from = 0, to; from < body.length; from = to + 1, line++) {
+      to = from;
+      while (to < body.length && body[to] != '\n') to++;
+      if (!blank(body, from, to)) row(part, line, new ByteArrayInputStream(body, from, to - from));
+    }
+    return part;
+  }
+
+  private static boolean blank(byte[] body, int from, int to) {
+    for (int i = from; i < to; i++) if (body[i] > ' ' || body[i] < 0) return false;
+    return true;
+  }
+
+  private static void row(IdentityPart part, long line, ByteArrayInputStream text) {
+    part.row();
+    try {
+      for (JsonValue identifier : Json.read(text).at("identifiers").items()) {
+        JsonValue type = identifier.at("type");
+        IdentifierType known = IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("an identifier type"));
+        part.identifier(line, known, identifier.at("value").string());
+      }
+    } catch (Refusal refusal) {
+      part.problem(line, refusal.problem().detail());
+    }
+  }
+}

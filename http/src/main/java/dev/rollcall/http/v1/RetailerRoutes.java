@@ -1,0 +1,71 @@
+package dev.rollcall.http.v1;
+
+import static dev.rollcall.audience.Permission.RETAILERS_MANAGE;
+import static dev.rollcall.audience.Permission.RETAILERS_READ;
+import static dev.rollcall.http.Method.GET;
+import static dev.rollcall.http.Method.PATCH;
+
+import dev.rollcall.audience.Outcome;
+import dev.rollcall.audience.PopulationView;
+import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.Publication;
+import dev.rollcall.audience.Retailer;
+import dev.rollcall.audience.Retailers;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.json.JsonValue;
+import dev.rollcall.http.json.Outcomes;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** The retailers a caller may address, and how their changes are published. */
+public final class RetailerRoutes {
+  private final Retailers retailers;
+  private final Populations populations;
+
+  public RetailerRoutes(Retailers retailers, Populations populations) {
+    this.retailers = retailers;
+    this.populations = populations;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.own(GET, "/retailers", RETAILERS_READ, this::list),
+        Route.own(GET, "/retailers/{retailer}", RETAILERS_READ, call -> answer(retailers.find(call.id("retailer")))),
+        Route.own(PATCH, "/retailers/{retailer}", RETAILERS_MANAGE, this::patch));
+  }
+
+  private Response list(Call call) {
+    List<Retailer> found = retailers.list(call.caller().retailerIds());
+    Paging paging = Paging.of(call);
+    return Envelope.page(paging.slice(found), paging.offset(), paging.limit(), this::write);
+  }
+
+  private Response patch(Call call) {
+    JsonValue publication = call.json().at("data").at("attributes").at("publication");
+    Publication wanted =
+        Publication.parse(publication.string()).orElseThrow(() -> publication.notA("continuous or scheduled"));
+    return answer(retailers.publish(call.id("retailer"), wanted));
+  }
+
+  private Response answer(Outcome<Retailer> outcome) {
+    Retailer retailer = Outcomes.value(outcome);
+    return Envelope.data(200, out -> write(out, retailer));
+  }
+
+  private void write(JsonGenerator out, Retailer retailer) {
+    PopulationView population = populations.view(retailer.id());
+    out.writeStartObject();
+    out.writeStringProperty("id", Long.toString(retailer.id()));
+    out.writeStringProperty("type", "Retailer");
+    out.writeObjectPropertyStart("attributes");
+    out.writeStringProperty("name", retailer.name());
+    out.writeStringProperty("publication", retailer.publication().wireName());
+    out.writeBooleanProperty("identityGraph", population.hasGraph());
+    out.writeNumberProperty("users", population.userCount());
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+}
