@@ -96,6 +96,15 @@ public final class JsonValue {
     return node.stringValue();
   }
 
+  /** A text, or a number as it is written: some clients send identifiers so. */
+  public String text() {
+    return present().isNumber() ? node.asString() : string();
+  }
+
+  public boolean isArray() {
+    return node.isArray();
+  }
+
   /** An id, written as a string or as a number; {@link #UNKNOWN_ID} when no entity can have it. */
   public long id() {
     if (present().isString()) return parseId(node.stringValue().strip());
