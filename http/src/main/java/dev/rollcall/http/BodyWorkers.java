@@ -12,10 +12,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Parses and hashes large bodies on a few platform threads, so that many uploads at once do not keep lookups from the cores.
+ * Parses and hashes large bodies on a few platform threads, so that many uploads at once do not
+ * keep lookups from the cores.
  *
- * <p>A body is read where its request is; the work on it waits its turn. Bodies that wait take a bounded share of memory: a
- * request beyond it waits before it is read.
+ * <p>A body is read where its request is; the work on it waits its turn. Bodies that wait take a
+ * bounded share of memory: a request beyond it waits before it is read.
  */
 public final class BodyWorkers implements AutoCloseable {
   /** Bodies held at once, at most. */
@@ -30,7 +31,8 @@ public final class BodyWorkers implements AutoCloseable {
    * @param count of threads, about as many as there are cores
    */
   public BodyWorkers(int count) {
-    this.threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().name("body-", 0).factory());
+    this.threads =
+        Executors.newFixedThreadPool(count, Thread.ofPlatform().name("body-", 0).factory());
   }
 
   /**
@@ -50,7 +52,8 @@ public final class BodyWorkers implements AutoCloseable {
       throw new IllegalStateException("working on a body failed", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new Refusal(ProblemCode.UNAVAILABLE.because("The server is stopping; nothing was changed"));
+      throw new Refusal(
+          ProblemCode.UNAVAILABLE.because("The server is stopping; nothing was changed"));
     } finally {
       places.release();
     }

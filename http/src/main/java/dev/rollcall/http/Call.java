@@ -46,7 +46,9 @@ public record Call(
     return Objects.requireNonNull(signedIn, () -> route + " is open");
   }
 
-  /** The media type of the body, in lower case and without parameters; empty when it was not told. */
+  /**
+   * The media type of the body, in lower case and without parameters; empty when it was not told.
+   */
   public String mediaType() {
     String header = request.headers().first("content-type");
     return header == null ? "" : Bodies.mediaType(header);

@@ -43,7 +43,8 @@ final class AlgebraJson {
     try {
       return group.items().stream().map(AlgebraJson::read).toList();
     } catch (Refusal refusal) {
-      if (refusal.problem().code() == ProblemCode.INVALID_VALUE) throw invalid(group, "a group is an array of nodes");
+      if (refusal.problem().code() == ProblemCode.INVALID_VALUE)
+        throw invalid(group, "a group is an array of nodes");
       throw refusal;
     }
   }
@@ -61,7 +62,8 @@ final class AlgebraJson {
         out.writeName("not");
         write(out, inner);
       }
-      case AlgebraNode.InSegment(long segmentId) -> out.writeStringProperty("audienceSegmentId", Long.toString(segmentId));
+      case AlgebraNode.InSegment(long segmentId) ->
+          out.writeStringProperty("audienceSegmentId", Long.toString(segmentId));
     }
     out.writeEndObject();
   }

@@ -35,7 +35,10 @@ final class AmendmentBody {
     return invalid;
   }
 
-  /** The first invalid identifiers as they came: the one place where raw values go back to who sent them. */
+  /**
+   * The first invalid identifiers as they came: the one place where raw values go back to who sent
+   * them.
+   */
   List<String> invalidSample() {
     return invalidSample;
   }

@@ -18,7 +18,8 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the body of an add-remove request as a stream of tokens: each identifier becomes a digest as it passes, and none is kept.
+ * Reads the body of an add-remove request as a stream of tokens: each identifier becomes a digest
+ * as it passes, and none is kept.
  *
  * <p>Not thread-safe: one request at a time.
  */
@@ -43,19 +44,22 @@ final class AmendmentReader {
   /**
    * Reads the whole body.
    *
-   * @throws Refusal when it cannot be understood, has too many identifiers, or names another type than the list's
+   * @throws Refusal when it cannot be understood, has too many identifiers, or names another type
+   *     than the list's
    */
   AmendmentBody read(byte[] body, IdentifierType listType) {
     begin(listType, body.length);
     try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), body)) {
-      if (in.nextToken() == null) throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
+      if (in.nextToken() == null)
+        throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
       requireObject(in, "The body");
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         in.nextToken();
         if (name.equals("data")) data(in);
         else in.skipChildren();
       }
-      if (in.nextToken() != null) throw new Refusal(ProblemCode.INVALID_JSON.because("The body goes on after its end"));
+      if (in.nextToken() != null)
+        throw new Refusal(ProblemCode.INVALID_JSON.because("The body goes on after its end"));
     } catch (JacksonException e) {
       throw Json.malformed(e);
     }
@@ -90,7 +94,8 @@ final class AmendmentReader {
         case "identifiers" -> identifiers(in);
         case "operation" -> operation = value == JsonToken.VALUE_STRING ? in.getString() : "";
         case "identifierType" -> {
-          if (value != JsonToken.VALUE_NULL) checkType(value == JsonToken.VALUE_STRING ? in.getString() : "");
+          if (value != JsonToken.VALUE_NULL)
+            checkType(value == JsonToken.VALUE_STRING ? in.getString() : "");
         }
         default -> {}
       }
@@ -101,16 +106,19 @@ final class AmendmentReader {
   private void checkType(String name) {
     IdentifierType claimed =
         IdentifierType.parse(name)
-            .orElseThrow(() -> invalidValue("identifierType", "must be one of " + Entities.IDENTIFIER_TYPES));
+            .orElseThrow(() ->
+                invalidValue("identifierType", "must be one of " + Entities.IDENTIFIER_TYPES));
     if (claimed != type) {
-      String detail = "The list holds identifiers of type " + type.wireName() + ", not " + claimed.wireName();
+      String detail =
+          "The list holds identifiers of type " + type.wireName() + ", not " + claimed.wireName();
       throw new Refusal(ProblemCode.IDENTIFIER_TYPE_MISMATCH.at(PLACE + "identifierType", detail));
     }
   }
 
   private void identifiers(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NULL) return;
-    if (in.currentToken() != JsonToken.START_ARRAY) throw invalidValue("identifiers", "must be an array");
+    if (in.currentToken() != JsonToken.START_ARRAY)
+      throw invalidValue("identifiers", "must be an array");
     identifiersGiven = true;
     for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
       if (valid + invalid == ContactLists.MAX_IDENTIFIERS) throw tooMany();
@@ -125,7 +133,8 @@ final class AmendmentReader {
   }
 
   private void identifier(JsonParser in) {
-    if (2 * valid == digests.length) digests = Arrays.copyOf(digests, 2 * Math.max(16, digests.length));
+    if (2 * valid == digests.length)
+      digests = Arrays.copyOf(digests, 2 * Math.max(16, digests.length));
     char[] chars = in.getStringCharacters();
     int from = in.getStringOffset();
     int length = in.getStringLength();
@@ -160,7 +169,9 @@ final class AmendmentReader {
 
   private long[] digestsGiven() {
     if (!identifiersGiven) throw required("identifiers");
-    if (valid + invalid == 0) throw invalidValue("identifiers", "must have 1 to " + ContactLists.MAX_IDENTIFIERS + " elements");
+    if (valid + invalid == 0)
+      throw invalidValue(
+          "identifiers", "must have 1 to " + ContactLists.MAX_IDENTIFIERS + " elements");
     long[] given = digests;
     digests = new long[0];
     Arrays.fill(utf8, (byte) 0);
@@ -168,21 +179,26 @@ final class AmendmentReader {
   }
 
   private static Refusal tooMany() {
-    String detail = "At most " + ContactLists.MAX_IDENTIFIERS + " identifiers are allowed in one request; nothing was applied";
+    String detail =
+        "At most "
+            + ContactLists.MAX_IDENTIFIERS
+            + " identifiers are allowed in one request; nothing was applied";
     return new Refusal(ProblemCode.IDENTIFIERS_LIMIT_EXCEEDED.at(PLACE + "identifiers", detail));
   }
 
   private static Refusal required(String member) {
-    return new Refusal(ProblemCode.REQUIRED_FIELD.at(PLACE + member, "data.attributes." + member + " is required"));
+    return new Refusal(
+        ProblemCode.REQUIRED_FIELD.at(
+            PLACE + member, "data.attributes." + member + " is required"));
   }
 
   private static Refusal invalidValue(String member, String rule) {
-    return new Refusal(ProblemCode.INVALID_VALUE.at(PLACE + member, "data.attributes." + member + " " + rule));
+    return new Refusal(
+        ProblemCode.INVALID_VALUE.at(PLACE + member, "data.attributes." + member + " " + rule));
   }
 
   private static void requireObject(JsonParser in, String what) {
     if (in.currentToken() != JsonToken.START_OBJECT)
       throw new Refusal(ProblemCode.INVALID_VALUE.because(what + " must be an object"));
   }
-
 }

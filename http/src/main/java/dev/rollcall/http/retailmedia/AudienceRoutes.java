@@ -61,9 +61,17 @@ public final class AudienceRoutes {
     JsonValue attributes = item.at("attributes");
     return new AudienceEdit(
         item.at("id").id(),
-        attributes.at("name").optional().map(name -> Change.set(name.string())).orElseGet(Change::keep),
+        attributes
+            .at("name")
+            .optional()
+            .map(name -> Change.set(name.string()))
+            .orElseGet(Change::keep),
         attributes.at("description").nillable(),
-        attributes.at("algebra").optional().map(algebra -> Change.set(AlgebraJson.read(algebra))).orElseGet(Change::keep));
+        attributes
+            .at("algebra")
+            .optional()
+            .map(algebra -> Change.set(AlgebraJson.read(algebra)))
+            .orElseGet(Change::keep));
   }
 
   private Response delete(Call call) {
@@ -81,6 +89,10 @@ public final class AudienceRoutes {
             attributes.at("audienceSegmentIds").optional().map(JsonValue::ids),
             attributes.at("retailerIds").optional().map(JsonValue::ids),
             attributes.at("names").optional().map(JsonValue::strings));
-    return Envelope.page(audiences.search(call.id("account"), filter, offset, limit), offset, limit, Entities::audience);
+    return Envelope.page(
+        audiences.search(call.id("account"), filter, offset, limit),
+        offset,
+        limit,
+        Entities::audience);
   }
 }

@@ -22,7 +22,8 @@ final class BulkItems {
     JsonValue data = call.json().at("data");
     int count = data.items().size();
     if (count > limits.bulkItems()) {
-      String detail = "data has " + count + " items, at most " + limits.bulkItems() + " are allowed";
+      String detail =
+          "data has " + count + " items, at most " + limits.bulkItems() + " are allowed";
       throw new Refusal(ProblemCode.BULK_LIMIT_EXCEEDED.at("@data", detail));
     }
     return data.drafts(item);

@@ -8,7 +8,6 @@ import static dev.rollcall.http.Method.POST;
 import dev.rollcall.audience.ContactListOperation;
 import dev.rollcall.audience.ContactListStatistics;
 import dev.rollcall.audience.ContactLists;
-import dev.rollcall.audience.Outcome;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Call;
@@ -26,7 +25,8 @@ public final class ContactListRoutes {
 
   private final ContactLists lists;
   private final BodyWorkers workers;
-  private final ThreadLocal<AmendmentReader> readers = ThreadLocal.withInitial(AmendmentReader::new);
+  private final ThreadLocal<AmendmentReader> readers =
+      ThreadLocal.withInitial(AmendmentReader::new);
 
   public ContactListRoutes(ContactLists lists, BodyWorkers workers) {
     this.lists = lists;
@@ -35,16 +35,21 @@ public final class ContactListRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.retailMedia(POST, LIST + "/add-remove", Version.ALL, AUDIENCES_MANAGE, this::addRemove),
-        Route.retailMedia(POST, LIST + "/clear", Version.ALL, AUDIENCES_MANAGE, this::clear).accepting(Accepts.NOTHING),
-        Route.retailMedia(GET, "/accounts/{account}" + LIST, Version.ALL, AUDIENCES_READ, this::statistics));
+        Route.retailMedia(
+            POST, LIST + "/add-remove", Version.ALL, AUDIENCES_MANAGE, this::addRemove),
+        Route.retailMedia(POST, LIST + "/clear", Version.ALL, AUDIENCES_MANAGE, this::clear)
+            .accepting(Accepts.NOTHING),
+        Route.retailMedia(
+            GET, "/accounts/{account}" + LIST, Version.ALL, AUDIENCES_READ, this::statistics));
   }
 
   private Response addRemove(Call call) {
     ContactLists.Writable list = writable(call);
-    AmendmentBody amendment = workers.work(call.body(), body -> readers.get().read(body, list.type()));
+    AmendmentBody amendment =
+        workers.work(call.body(), body -> readers.get().read(body, list.type()));
     ContactListOperation done =
-        lists.amend(call.application(), list, amendment.add(), amendment.digests(), amendment.valid());
+        lists.amend(
+            call.application(), list, amendment.add(), amendment.digests(), amendment.valid());
     return receipt(done, amendment);
   }
 
@@ -59,44 +64,54 @@ public final class ContactListRoutes {
 
   private Response statistics(Call call) {
     long segmentId = call.id("segment");
-    ContactListStatistics statistics = Outcomes.value(lists.statistics(call.id("account"), segmentId));
-    return Envelope.data(200, out -> {
-      out.writeStartObject();
-      Entities.head(out, segmentId, "ContactListStatistics");
-      out.writeObjectPropertyStart("attributes");
-      out.writeNumberProperty("numberOfIdentifiers", statistics.numberOfIdentifiers());
-      out.writeNumberProperty("numberOfMatches", statistics.numberOfMatches());
-      out.writeNumberProperty("matchRate", statistics.matchRate());
-      out.writeEndObject();
-      out.writeEndObject();
-    });
+    ContactListStatistics statistics =
+        Outcomes.value(lists.statistics(call.id("account"), segmentId));
+    return Envelope.data(
+        200,
+        out -> {
+          out.writeStartObject();
+          Entities.head(out, segmentId, "ContactListStatistics");
+          out.writeObjectPropertyStart("attributes");
+          out.writeNumberProperty("numberOfIdentifiers", statistics.numberOfIdentifiers());
+          out.writeNumberProperty("numberOfMatches", statistics.numberOfMatches());
+          out.writeNumberProperty("matchRate", statistics.matchRate());
+          out.writeEndObject();
+          out.writeEndObject();
+        });
   }
 
-  /** The receipt in both shapes that clients read: the members in {@code data}, and again in its attributes. */
+  /**
+   * The receipt in both shapes that clients read: the members in {@code data}, and again in its
+   * attributes.
+   */
   private static Response receipt(ContactListOperation done, AmendmentBody amendment) {
-    return Response.json(200, out -> {
-      out.writeStartObject();
-      out.writeStringProperty("type", "AddRemoveContactlistResult");
-      out.writeObjectPropertyStart("data");
-      out.writeStringProperty("type", "ContactlistAmendment");
-      members(out, done, amendment);
-      out.writeObjectPropertyStart("attributes");
-      members(out, done, amendment);
-      out.writeEndObject();
-      out.writeEndObject();
-      out.writeArrayPropertyStart("errors").writeEndArray();
-      out.writeArrayPropertyStart("warnings").writeEndArray();
-      out.writeEndObject();
-    });
+    return Response.json(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("type", "AddRemoveContactlistResult");
+          out.writeObjectPropertyStart("data");
+          out.writeStringProperty("type", "ContactlistAmendment");
+          members(out, done, amendment);
+          out.writeObjectPropertyStart("attributes");
+          members(out, done, amendment);
+          out.writeEndObject();
+          out.writeEndObject();
+          out.writeArrayPropertyStart("errors").writeEndArray();
+          out.writeArrayPropertyStart("warnings").writeEndArray();
+          out.writeEndObject();
+        });
   }
 
-  private static void members(JsonGenerator out, ContactListOperation done, AmendmentBody amendment) {
+  private static void members(
+      JsonGenerator out, ContactListOperation done, AmendmentBody amendment) {
     out.writeNumberProperty("contactListId", done.contactListId());
     out.writeStringProperty("operation", done.add() ? "add" : "remove");
     out.writeStringProperty("requestDate", done.requestDate().toString());
     out.writeStringProperty("identifierType", done.identifierType().wireName());
     out.writeNumberProperty("nbValidIdentifiers", amendment.valid());
     out.writeNumberProperty("nbInvalidIdentifiers", amendment.invalid());
-    Envelope.array(out, "sampleInvalidIdentifiers", amendment.invalidSample(), JsonGenerator::writeString);
+    Envelope.array(
+        out, "sampleInvalidIdentifiers", amendment.invalidSample(), JsonGenerator::writeString);
   }
 }

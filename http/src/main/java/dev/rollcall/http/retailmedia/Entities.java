@@ -17,7 +17,9 @@ import tools.jackson.core.JsonGenerator;
 /** Writes the resources of the retail-media API as its documents have them. */
 final class Entities {
   static final String IDENTIFIER_TYPES =
-      Arrays.stream(IdentifierType.values()).map(IdentifierType::wireName).collect(Collectors.joining(", "));
+      Arrays.stream(IdentifierType.values())
+          .map(IdentifierType::wireName)
+          .collect(Collectors.joining(", "));
 
   private Entities() {}
 
@@ -76,7 +78,8 @@ final class Entities {
     out.writeEndObject();
   }
 
-  private static void written(JsonGenerator out, Instant created, Instant updated, @Nullable Long createdById) {
+  private static void written(
+      JsonGenerator out, Instant created, Instant updated, @Nullable Long createdById) {
     out.writeStringProperty("createdAt", created.toString());
     out.writeStringProperty("updatedAt", updated.toString());
     text(out, "createdById", createdById == null ? null : createdById.toString());
@@ -84,7 +87,8 @@ final class Entities {
 
   private static void channels(JsonGenerator out, Set<Channel> channels) {
     out.writeArrayPropertyStart("channels");
-    for (Channel channel : Channel.values()) if (channels.contains(channel)) out.writeString(channel.wireName());
+    for (Channel channel : Channel.values())
+      if (channels.contains(channel)) out.writeString(channel.wireName());
     out.writeEndArray();
   }
 

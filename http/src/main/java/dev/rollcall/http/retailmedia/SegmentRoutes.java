@@ -67,14 +67,16 @@ public final class SegmentRoutes {
       String detail = "give exactly one of contactList and events";
       throw new Refusal(attributes.problem(ProblemCode.SEGMENT_TYPE_REQUIRED, detail));
     }
-    if (!events.absent()) throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, noEvents(version)));
+    if (!events.absent())
+      throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, noEvents(version)));
     JsonValue type = list.at("identifierType");
     if (type.absent()) {
       String detail = "contactList.identifierType must be one of " + Entities.IDENTIFIER_TYPES;
       throw new Refusal(type.problem(ProblemCode.IDENTIFIER_TYPE_REQUIRED, detail));
     }
     return new Definition.ContactList(
-        IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("one of " + Entities.IDENTIFIER_TYPES)));
+        IdentifierType.parse(type.string())
+            .orElseThrow(() -> type.notA("one of " + Entities.IDENTIFIER_TYPES)));
   }
 
   private static String noEvents(Version version) {
@@ -97,11 +99,16 @@ public final class SegmentRoutes {
     }
     JsonValue events = attributes.at("events");
     if (!events.absent()) {
-      throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, "The segment is a contact list"));
+      throw new Refusal(
+          events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, "The segment is a contact list"));
     }
     return new SegmentEdit(
         item.at("id").id(),
-        attributes.at("name").optional().map(name -> Change.set(name.string())).orElseGet(Change::keep),
+        attributes
+            .at("name")
+            .optional()
+            .map(name -> Change.set(name.string()))
+            .orElseGet(Change::keep),
         attributes.at("description").nillable());
   }
 
@@ -114,7 +121,11 @@ public final class SegmentRoutes {
     int offset = call.query().paging("offset", 0, 0, Integer.MAX_VALUE);
     int limit = call.query().paging("limit", Limits.PAGE, 0, Limits.PAGE);
     SegmentFilter filter = filter(call.json().at("data").at("attributes"));
-    return Envelope.page(segments.search(call.id("account"), filter, offset, limit), offset, limit, Entities::segment);
+    return Envelope.page(
+        segments.search(call.id("account"), filter, offset, limit),
+        offset,
+        limit,
+        Entities::segment);
   }
 
   private static SegmentFilter filter(JsonValue attributes) {
@@ -129,7 +140,8 @@ public final class SegmentRoutes {
     Set<SegmentType> types = new LinkedHashSet<>();
     for (JsonValue item : given.items()) {
       Optional<SegmentType> type = SegmentType.parse(item.string());
-      if (type.isEmpty() && !item.string().equals("Unknown")) throw item.notA("ContactList or Events");
+      if (type.isEmpty() && !item.string().equals("Unknown"))
+        throw item.notA("ContactList or Events");
       type.ifPresent(types::add);
     }
     return types;

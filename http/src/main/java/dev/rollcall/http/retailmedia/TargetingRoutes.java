@@ -35,17 +35,21 @@ public final class TargetingRoutes {
     return List.of(
         Route.retailMedia(GET, TARGETING, Version.STABLE, CAMPAIGNS_READ, this::get),
         Route.retailMedia(PUT, TARGETING, Version.STABLE, CAMPAIGNS_MANAGE, this::put),
-        Route.retailMedia(POST, TARGETING + "/append", Version.STABLE, CAMPAIGNS_MANAGE, this::append),
-        Route.retailMedia(POST, TARGETING + "/delete", Version.STABLE, CAMPAIGNS_MANAGE, this::delete));
+        Route.retailMedia(
+            POST, TARGETING + "/append", Version.STABLE, CAMPAIGNS_MANAGE, this::append),
+        Route.retailMedia(
+            POST, TARGETING + "/delete", Version.STABLE, CAMPAIGNS_MANAGE, this::delete));
   }
 
   private Response get(Call call) {
-    return answer(lineItems.find(call.application(), call.id("line-item")).map(LineItem::targeting));
+    return answer(
+        lineItems.find(call.application(), call.id("line-item")).map(LineItem::targeting));
   }
 
   private Response put(Call call) {
     JsonValue attributes = call.json().at("data").at("attributes");
-    Targeting targeting = new Targeting(scope(attributes.at("scope")), attributes.at("audienceIds").ids());
+    Targeting targeting =
+        new Targeting(scope(attributes.at("scope")), attributes.at("audienceIds").ids());
     return answer(lineItems.target(call.application(), call.id("line-item"), targeting));
   }
 
@@ -78,7 +82,11 @@ public final class TargetingRoutes {
           out.writeStringProperty("type", "AudienceTarget");
           out.writeObjectPropertyStart("attributes");
           out.writeStringProperty("scope", targeting.scope().wireName());
-          Envelope.array(out, "audienceIds", targeting.audienceIds(), (o, id) -> o.writeString(Long.toString(id)));
+          Envelope.array(
+              out,
+              "audienceIds",
+              targeting.audienceIds(),
+              (o, id) -> o.writeString(Long.toString(id)));
           out.writeEndObject();
           out.writeEndObject();
         });

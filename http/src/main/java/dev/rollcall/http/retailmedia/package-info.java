@@ -1,4 +1,6 @@
-/** The retail-media API: segments, contact lists, audiences and targeting as connectors know them. */
+/**
+ * The retail-media API: segments, contact lists, audiences and targeting as connectors know them.
+ */
 @NullMarked
 package dev.rollcall.http.retailmedia;
 

@@ -27,13 +27,16 @@ final class IdentityPart {
   void row() {
     if (rowCount == MAX_ROWS) {
       throw new Refusal(
-          ProblemCode.BULK_LIMIT_EXCEEDED.because("At most " + MAX_ROWS + " rows in one request; nothing was applied"));
+          ProblemCode.BULK_LIMIT_EXCEEDED.because(
+              "At most " + MAX_ROWS + " rows in one request; nothing was applied"));
     }
     rowCount++;
     rows.user();
   }
 
-  /** Adds an identifier to the current row, or tells where it is not one; the rest of the row stays. */
+  /**
+   * Adds an identifier to the current row, or tells where it is not one; the rest of the row stays.
+   */
   void identifier(long line, IdentifierType type, String value) {
     InvalidIdentifier invalid = rows.identifier(type, value);
     if (invalid == null) {
@@ -46,7 +49,8 @@ final class IdentityPart {
 
   /** Tells what is wrong on a line. */
   void problem(long line, String detail) {
-    if (problems.size() < MAX_PROBLEMS) problems.add(ProblemCode.INVALID_VALUE.at("@line/" + line, detail));
+    if (problems.size() < MAX_PROBLEMS)
+      problems.add(ProblemCode.INVALID_VALUE.at("@line/" + line, detail));
   }
 
   IdentityRowsBuilder rows() {

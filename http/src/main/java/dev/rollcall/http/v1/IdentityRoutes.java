@@ -43,21 +43,26 @@ public final class IdentityRoutes {
   private Response link(Call call) {
     Retailer retailer = Outcomes.value(retailers.find(call.id("retailer")));
     boolean csv = CSV.equals(call.mediaType());
-    IdentityPart part = workers.work(call.body(), body -> csv ? CsvIdentities.read(body) : NdjsonIdentities.read(body));
+    IdentityPart part =
+        workers.work(
+            call.body(), body -> csv ? CsvIdentities.read(body) : NdjsonIdentities.read(body));
     int users = part.rows().users();
     long position = identities.link(call.application(), retailer, part.rows());
-    return Envelope.data(call, out -> {
-      out.writeStartObject();
-      out.writeStringProperty("type", "IdentityImport");
-      out.writeObjectPropertyStart("attributes");
-      out.writeNumberProperty("rows", part.rowCount());
-      out.writeNumberProperty("users", users);
-      out.writeNumberProperty("identifiers", part.identifiers());
-      out.writeNumberProperty("refusedRows", part.rowCount() - users);
-      out.writeNumberProperty("invalidIdentifiers", part.invalidIdentifiers());
-      out.writeStringProperty("position", Long.toString(position));
-      out.writeEndObject();
-      out.writeEndObject();
-    }, part.problems());
+    return Envelope.data(
+        call,
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("type", "IdentityImport");
+          out.writeObjectPropertyStart("attributes");
+          out.writeNumberProperty("rows", part.rowCount());
+          out.writeNumberProperty("users", users);
+          out.writeNumberProperty("identifiers", part.identifiers());
+          out.writeNumberProperty("refusedRows", part.rowCount() - users);
+          out.writeNumberProperty("invalidIdentifiers", part.invalidIdentifiers());
+          out.writeStringProperty("position", Long.toString(position));
+          out.writeEndObject();
+          out.writeEndObject();
+        },
+        part.problems());
   }
 }

@@ -38,9 +38,13 @@ public final class LineItemRoutes {
 
   private Response list(Call call) {
     List<LineItem> found =
-        call.application().accountIds().stream().sorted().flatMap(id -> lineItems.ofAccount(id).stream()).toList();
+        call.application().accountIds().stream()
+            .sorted()
+            .flatMap(id -> lineItems.ofAccount(id).stream())
+            .toList();
     Paging paging = Paging.of(call);
-    return Envelope.page(paging.slice(found), paging.offset(), paging.limit(), LineItemRoutes::write);
+    return Envelope.page(
+        paging.slice(found), paging.offset(), paging.limit(), LineItemRoutes::write);
   }
 
   private Response get(Call call) {
@@ -51,12 +55,15 @@ public final class LineItemRoutes {
   private Response put(Call call) {
     long id = call.id("line-item");
     if (id == JsonValue.UNKNOWN_ID) {
-      throw new Refusal(ProblemCode.INVALID_VALUE.because("A line item's id is a whole number from 1 to " + Long.MAX_VALUE));
+      throw new Refusal(
+          ProblemCode.INVALID_VALUE.because(
+              "A line item's id is a whole number from 1 to " + Long.MAX_VALUE));
     }
     JsonValue attributes = call.json().at("data").at("attributes");
     long accountId = attributes.at("accountId").id();
     if (!call.application().accountIds().contains(accountId)) {
-      throw new Refusal(ProblemCode.PERMISSION_DENIED.because("The application has no access to this account"));
+      throw new Refusal(
+          ProblemCode.PERMISSION_DENIED.because("The application has no access to this account"));
     }
     LineItemDraft draft =
         new LineItemDraft(
@@ -82,7 +89,11 @@ public final class LineItemRoutes {
     time(out, "end", lineItem.end());
     out.writeObjectPropertyStart("targeting");
     out.writeStringProperty("scope", lineItem.targeting().scope().wireName());
-    Envelope.array(out, "audienceIds", lineItem.targeting().audienceIds(), (o, id) -> o.writeString(Long.toString(id)));
+    Envelope.array(
+        out,
+        "audienceIds",
+        lineItem.targeting().audienceIds(),
+        (o, id) -> o.writeString(Long.toString(id)));
     out.writeEndObject();
     out.writeEndObject();
     out.writeEndObject();

@@ -6,7 +6,10 @@ import dev.rollcall.http.json.Refusal;
 import dev.rollcall.identity.IdentifierType;
 import java.io.ByteArrayInputStream;
 
-/** Reads an identity graph as NDJSON: on each line {@code {"identifiers":[{"type":"Email","value":"..."}]}} of one user. */
+/**
+ * Reads an identity graph as NDJSON: on each line {@code
+ * {"identifiers":[{"type":"Email","value":"..."}]}} of one user.
+ */
 final class NdjsonIdentities {
   private NdjsonIdentities() {}
 
@@ -36,7 +39,8 @@ final class NdjsonIdentities {
     try {
       for (JsonValue identifier : Json.read(text).at("identifiers").items()) {
         JsonValue type = identifier.at("type");
-        IdentifierType known = IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("an identifier type"));
+        IdentifierType known =
+            IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("an identifier type"));
         part.identifier(line, known, identifier.at("value").string());
       }
     } catch (Refusal refusal) {

@@ -17,7 +17,8 @@ record Paging(int offset, int limit) {
 
   static Paging of(Call call) {
     return new Paging(
-        call.query().paging("offset", 0, 0, Integer.MAX_VALUE), call.query().paging("limit", USUAL_LIMIT, 0, Limits.PAGE));
+        call.query().paging("offset", 0, 0, Integer.MAX_VALUE),
+        call.query().paging("limit", USUAL_LIMIT, 0, Limits.PAGE));
   }
 
   /** The page of a listing that is all there. */

@@ -33,7 +33,11 @@ public final class RetailerRoutes {
   public List<Route> routes() {
     return List.of(
         Route.own(GET, "/retailers", RETAILERS_READ, this::list),
-        Route.own(GET, "/retailers/{retailer}", RETAILERS_READ, call -> answer(retailers.find(call.id("retailer")))),
+        Route.own(
+            GET,
+            "/retailers/{retailer}",
+            RETAILERS_READ,
+            call -> answer(retailers.find(call.id("retailer")))),
         Route.own(PATCH, "/retailers/{retailer}", RETAILERS_MANAGE, this::patch));
   }
 
@@ -46,7 +50,8 @@ public final class RetailerRoutes {
   private Response patch(Call call) {
     JsonValue publication = call.json().at("data").at("attributes").at("publication");
     Publication wanted =
-        Publication.parse(publication.string()).orElseThrow(() -> publication.notA("continuous or scheduled"));
+        Publication.parse(publication.string())
+            .orElseThrow(() -> publication.notA("continuous or scheduled"));
     return answer(retailers.publish(call.id("retailer"), wanted));
   }
 
