@@ -28,6 +28,8 @@ public final class Api {
   /** Seconds a client is asked to wait when a store is out of reach. */
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
+
   private static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
@@ -63,6 +65,17 @@ public final class Api {
     return response;
   }
 
+  /** Refuses what could not be read as a request, with the status that says why. */
+  Response unreadable(int status) {
+    String traceId = traces.fresh();
+    boolean fault = status >= 500 && status != HTTP_VERSION_NOT_SUPPORTED;
+    Problem problem =
+        (fault ? ProblemCode.INTERNAL_ERROR : ProblemCode.INVALID_VALUE)
+            .because("The request cannot be read");
+    Response refused = Envelope.refused(problem, traceId);
+    return new Response(status, refused.headers(), refused.body()).with("x-trace-id", traceId);
+  }
+
   /** One request's way through the filters, and what it leaves behind for the answer. */
   private final class Passage {
     final Request request;
@@ -88,7 +101,7 @@ public final class Api {
             ProblemCode.UNAVAILABLE.because(
                 "The amendment log is out of reach; nothing was changed"));
       } catch (RuntimeException e) {
-        LOG.error("trace {}: {} {} failed", traceId, method, template, e);
+        LOG.error("trace {}: {} {} failed", traceId, method, template, new Fault(e));
         return refused(
             ProblemCode.INTERNAL_ERROR.because("The server's log tells more under this trace id"));
       }

@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.http.json.Refusal;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Opens a request's body: its media type, its encoding and its size are what the route accepts. */
 final class Bodies {
   private static final int INFLATE_BUFFER_BYTES = 16 << 10;
+
+  private static final int SKIP_BYTES = 8 << 10;
 
   private Bodies() {}
 
@@ -76,7 +79,7 @@ final class Bodies {
   }
 
   /** A gzip body, whose damage is the client's to mend. */
-  private static final class InflatedStream extends java.io.FilterInputStream {
+  private static final class InflatedStream extends FilterInputStream {
     InflatedStream(InputStream in) {
       super(in);
     }
@@ -97,8 +100,8 @@ final class Bodies {
     }
   }
 
-  /** Refuses what goes beyond the bound, once it is read. */
-  private static final class BoundedStream extends java.io.FilterInputStream {
+  /** Refuses what goes beyond the bound once it is read, and what does not come to its end. */
+  private static final class BoundedStream extends FilterInputStream {
     private final long maxBytes;
     private long left;
 
@@ -109,29 +112,41 @@ final class Bodies {
     }
 
     @Override
-    public int read() throws IOException {
-      int read = super.read();
-      if (read >= 0) count(1);
-      return read;
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] into, int offset, int length) throws IOException {
-      int read = super.read(into, offset, length);
-      if (read > 0) count(read);
-      return read;
-    }
-
-    @Override
-    public long skip(long bytes) throws IOException {
-      long skipped = super.skip(bytes);
-      count(skipped);
-      return skipped;
-    }
-
-    private void count(long bytes) {
-      left -= bytes;
+    public int read(byte[] into, int offset, int length) {
+      int read = readOrRefuse(into, offset, length);
+      if (read > 0) left -= read;
       if (left < 0) throw tooLarge(maxBytes);
+      return read;
+    }
+
+    /**
+     * A client that goes away in the middle is no fault of the server, however the listener puts
+     * it.
+     */
+    private int readOrRefuse(byte[] into, int offset, int length) {
+      try {
+        return super.read(into, offset, length);
+      } catch (Refusal refusal) {
+        throw refusal;
+      } catch (IOException | RuntimeException e) {
+        throw new Refusal(
+            ProblemCode.INVALID_VALUE.because("The body could not be read to its end"));
+      }
+    }
+
+    /** Read, so that it counts. */
+    @Override
+    public long skip(long bytes) {
+      if (bytes <= 0) return 0;
+      return Math.max(
+          0,
+          read(new byte[(int) Math.min(bytes, SKIP_BYTES)], 0, (int) Math.min(bytes, SKIP_BYTES)));
     }
   }
 }

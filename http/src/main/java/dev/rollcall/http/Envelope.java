@@ -23,8 +23,22 @@ public final class Envelope {
           out.writeStartObject();
           out.writeName("data");
           data.write(out);
-          out.writeArrayPropertyStart("errors").writeEndArray();
-          out.writeArrayPropertyStart("warnings").writeEndArray();
+          noProblems(out);
+          out.writeEndObject();
+        });
+  }
+
+  /** A success with a member more that tells about the data, such as {@code meta}. */
+  public static Response data(int status, JsonWriter data, String name, JsonWriter about) {
+    return Response.json(
+        status,
+        out -> {
+          out.writeStartObject();
+          out.writeName("data");
+          data.write(out);
+          out.writeName(name);
+          about.write(out);
+          noProblems(out);
           out.writeEndObject();
         });
   }
@@ -51,7 +65,8 @@ public final class Envelope {
         200,
         out -> {
           out.writeStartObject();
-          array(out, "data", bulk.done(), item);
+          out.writeName("data");
+          elements(out, bulk.done(), item);
           problems(out, call, bulk.problems());
           out.writeEndObject();
         });
@@ -60,18 +75,15 @@ public final class Envelope {
   /** One page of a search, with where it lies in the whole. */
   public static <T> Response page(
       Page<T> page, int offset, int limit, BiConsumer<JsonGenerator, T> item) {
-    return Response.json(
+    return data(
         200,
+        out -> elements(out, page.items(), item),
+        "meta",
         out -> {
           out.writeStartObject();
-          array(out, "data", page.items(), item);
-          out.writeObjectPropertyStart("meta");
           out.writeNumberProperty("totalItems", page.total());
           out.writeNumberProperty("limit", limit);
           out.writeNumberProperty("offset", offset);
-          out.writeEndObject();
-          out.writeArrayPropertyStart("errors").writeEndArray();
-          out.writeArrayPropertyStart("warnings").writeEndArray();
           out.writeEndObject();
         });
   }
@@ -90,21 +102,26 @@ public final class Envelope {
         });
   }
 
-  /** An array member, each element written by the same hand. */
-  public static <T> void array(
-      JsonGenerator out,
-      String name,
-      Iterable<T> elements,
-      BiConsumer<JsonGenerator, ? super T> element) {
-    out.writeArrayPropertyStart(name);
+  /** An array, each element written by the same hand. */
+  public static <T> void elements(
+      JsonGenerator out, Iterable<T> elements, BiConsumer<JsonGenerator, ? super T> element) {
+    out.writeStartArray();
     for (T one : elements) element.accept(out, one);
     out.writeEndArray();
   }
 
   /** The members {@code errors} and {@code warnings}, with each problem in both. */
   public static void problems(JsonGenerator out, Call call, List<Problem> problems) {
-    array(out, "errors", problems, (o, problem) -> problem(o, problem, call.traceId()));
-    array(out, "warnings", problems, (o, problem) -> problem(o, problem, call.traceId()));
+    out.writeName("errors");
+    elements(out, problems, (o, problem) -> problem(o, problem, call.traceId()));
+    out.writeName("warnings");
+    elements(out, problems, (o, problem) -> problem(o, problem, call.traceId()));
+  }
+
+  /** The members {@code errors} and {@code warnings}, both empty. */
+  public static void noProblems(JsonGenerator out) {
+    out.writeArrayPropertyStart("errors").writeEndArray();
+    out.writeArrayPropertyStart("warnings").writeEndArray();
   }
 
   private static void problem(JsonGenerator out, Problem problem, String traceId) {

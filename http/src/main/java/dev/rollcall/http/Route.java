@@ -31,15 +31,15 @@ public record Route(
 
   /** A route of the retail-media API; the path is what follows {@code /{version}/retail-media}. */
   public static Route retailMedia(
-      Method method, String path, Set<Version> versions, Permission permission, Handler handler) {
+      Method method, String path, Set<Version> versions, Access access, Handler handler) {
     return new Route(
-        method,
-        RETAIL_MEDIA + path,
-        versions,
-        new Access.Needs(permission),
-        true,
-        Accepts.by(method),
-        handler);
+        method, RETAIL_MEDIA + path, versions, access, true, Accepts.by(method), handler);
+  }
+
+  /** A route of the retail-media API for applications with the permission. */
+  public static Route retailMedia(
+      Method method, String path, Set<Version> versions, Permission permission, Handler handler) {
+    return retailMedia(method, path, versions, new Access.Needs(permission), handler);
   }
 
   /** A route of the server's own API; the path is what follows {@code /v1}. */
@@ -58,11 +58,6 @@ public record Route(
   public static Route open(Method method, String template, Handler handler) {
     return new Route(
         method, template, Set.of(), new Access.Open(), false, Accepts.by(method), handler);
-  }
-
-  /** The same for every valid token, whatever its permissions. */
-  public Route forAnyToken() {
-    return new Route(method, template, versions, new Access.AnyToken(), counted, accepts, handler);
   }
 
   /** The same, not counted towards the rate limit. */

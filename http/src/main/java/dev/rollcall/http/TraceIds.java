@@ -30,6 +30,11 @@ public final class TraceIds {
       Matcher matcher = TRACE_PARENT.matcher(parent.strip());
       if (matcher.matches()) return matcher.group(1);
     }
+    return fresh();
+  }
+
+  /** A new id. */
+  String fresh() {
     HexFormat hex = HexFormat.of();
     // An id of zeros means that there is none.
     return hex.toHexDigits(random.getAsLong()) + hex.toHexDigits(random.getAsLong() | 1);

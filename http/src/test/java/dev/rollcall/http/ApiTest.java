@@ -2,7 +2,6 @@ package dev.rollcall.http;
 
 import static dev.rollcall.audience.Permission.AUDIENCES_MANAGE;
 import static dev.rollcall.audience.Permission.AUDIENCES_READ;
-import static dev.rollcall.audience.Permission.RETAILERS_READ;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.Application;
@@ -71,7 +70,8 @@ class ApiTest {
                     ApiTest::hello),
                 Route.own(Method.GET, "/retailers/{retailer}", AUDIENCES_READ, ApiTest::hello)
                     .uncounted(),
-                Route.own(Method.GET, "/retailers", RETAILERS_READ, ApiTest::hello).forAnyToken(),
+                Route.retailMedia(
+                    Method.GET, "/me", Version.ALL, new Access.AnyToken(), ApiTest::hello),
                 Route.open(Method.POST, "/open", ApiTest::hello)
                     .accepting(new Accepts(Set.of("text/csv", Accepts.JSON), 100)),
                 Route.open(
@@ -198,7 +198,8 @@ class ApiTest {
     check(reader.get("/2027-01/retail-media/accounts/1001/names"), 403, "permission-denied");
     check(reader.get("/v1/retailers/2001"), 403, "permission-denied");
     assertThat(reader.get("/v1/retailers/2000").status()).isEqualTo(200);
-    assertThat(wire(NOON).signedInWith("reader").get("/v1/retailers").status()).isEqualTo(200);
+    assertThat(wire(NOON).signedInWith("reader").get("/preview/retail-media/me").status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -1,0 +1,122 @@
+package dev.rollcall.http;
+
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.DirectHandler.TransportRequest;
+import io.helidon.http.DirectHandler.TransportResponse;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.ServerRequestHeaders;
+import io.helidon.http.ServerResponseHeaders;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import java.io.InputStream;
+import java.time.Duration;
+
+/** Brings requests from the network to the API: HTTP/1.1, a virtual thread a connection. */
+public final class Listener implements AutoCloseable {
+  private static final int MAX_HEADER_BYTES = 16 << 10;
+  private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
+  private static final int MAX_CONNECTIONS = 10_000;
+  private static final Duration MAX_IDLE = Duration.ofMinutes(2);
+
+  private final Api api;
+  private final WebServer server;
+  private volatile boolean closing;
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any that is free
+   * @param patience how long {@link #close} waits for answers under way
+   */
+  public Listener(String host, int port, Duration patience, Api api) {
+    this.api = api;
+    this.server =
+        WebServer.builder()
+            .host(host)
+            .port(port)
+            .shutdownHook(false)
+            .shutdownGracePeriod(patience)
+            .maxTcpConnections(MAX_CONNECTIONS)
+            .idleConnectionTimeout(MAX_IDLE)
+            .protocolsDiscoverServices(false)
+            .contentEncoding(encoding ->
+                encoding
+                    .contentEncodingsDiscoverServices(false)
+                    .addContentEncoding(new Undecoded()))
+            .directHandlers(this::refuseUnreadable)
+            .addProtocol(
+                Http1Config.builder()
+                    .maxHeadersSize(MAX_HEADER_BYTES)
+                    .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
+                    .sendKeepAliveHeader(false)
+                    .build())
+            .routing(routing -> routing.any(this::answer))
+            .build()
+            .start();
+  }
+
+  /** The port listened on. */
+  public int port() {
+    return server.port();
+  }
+
+  private void answer(ServerRequest incoming, ServerResponse outgoing) {
+    Response response = api.handle(request(incoming));
+    outgoing.status(response.status());
+    response.headers().forEach(outgoing::header);
+    if (closing) outgoing.header("connection", "close");
+    if (response.body().length == 0) {
+      outgoing.send();
+    } else {
+      outgoing.send(response.body());
+    }
+  }
+
+  private static Request request(ServerRequest incoming) {
+    ServerRequestHeaders headers = incoming.headers();
+    InputStream body =
+        incoming.content().hasEntity()
+            ? incoming.content().inputStream()
+            : InputStream.nullInputStream();
+    return new Request(
+        incoming.prologue().method().text(),
+        incoming.prologue().uriPath().rawPath(),
+        incoming.prologue().query().rawValue(),
+        name -> headers.first(HeaderNames.createFromLowercase(name)).orElse(null),
+        body);
+  }
+
+  /** What Helidon cannot read, and so never routes, is refused in the API's form too. */
+  private void refuseUnreadable(DirectHandlers.Builder handlers) {
+    for (EventType event : EventType.values()) handlers.addHandler(event, this::unreadable);
+  }
+
+  private TransportResponse unreadable(
+      TransportRequest request,
+      EventType event,
+      Status status,
+      ServerResponseHeaders headers,
+      String message) {
+    Response response = api.unreadable(status.code());
+    response
+        .headers()
+        .forEach((name, value) -> headers.set(HeaderNames.createFromLowercase(name), value));
+    return TransportResponse.builder()
+        .status(status)
+        .headers(headers)
+        .keepAlive(event.keepAlive())
+        .entity(response.body())
+        .build();
+  }
+
+  /** Takes no more connections, finishes the answers under way, within its patience, and closes. */
+  @Override
+  public void close() {
+    closing = true;
+    server.stop();
+  }
+}
