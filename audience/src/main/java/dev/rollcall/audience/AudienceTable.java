@@ -13,7 +13,7 @@ public interface AudienceTable {
 
   /**
    * Replaces the audience with the same id; false, and nothing changed, when its account already
-   * has another of that name.
+   * has another of that name or when there is no such audience.
    */
   boolean update(Audience audience);
 

@@ -14,7 +14,7 @@ public interface Catalog extends AutoCloseable {
 
   /**
    * Runs reads and writes as one: all of it is durable and visible when this returns, none of it
-   * when the work throws. Writers take turns.
+   * when the work throws. Writers take turns; a write inside a write is refused.
    */
   <T> T write(Function<Tables, T> work);
 

@@ -14,7 +14,7 @@ public interface SegmentTable {
 
   /**
    * Replaces the segment with the same id; false, and nothing changed, when its account already has
-   * another of that name.
+   * another of that name or when there is no such segment.
    */
   boolean update(AudienceSegment segment);
 

@@ -1,0 +1,54 @@
+package dev.rollcall.audience;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Segments of a {@link MemoryCatalog}. */
+record MemorySegmentTable(MemoryRows<AudienceSegment> rows) implements SegmentTable {
+  @Override
+  public boolean insert(AudienceSegment segment) {
+    if (rows.holds(segment.id()))
+      throw new IllegalStateException("there is a segment " + segment.id() + " already");
+    return put(segment);
+  }
+
+  @Override
+  public boolean update(AudienceSegment segment) {
+    return rows.holds(segment.id()) && put(segment);
+  }
+
+  private boolean put(AudienceSegment segment) {
+    return rows.put(
+        segment.id(),
+        segment,
+        other -> other.accountId() == segment.accountId() && other.name().equals(segment.name()));
+  }
+
+  @Override
+  public void delete(long id) {
+    rows.remove(id);
+  }
+
+  @Override
+  public Optional<AudienceSegment> find(long id) {
+    return rows.find(id);
+  }
+
+  @Override
+  public Page<AudienceSegment> search(long accountId, SegmentFilter filter, int offset, int limit) {
+    return rows.page(s -> s.accountId() == accountId && filter.accepts(s), offset, limit);
+  }
+
+  @Override
+  public List<AudienceSegment> ofRetailer(long retailerId) {
+    return rows.list(s -> s.retailerId() == retailerId);
+  }
+
+  @Override
+  public Set<Long> ids() {
+    return rows.all().map(AudienceSegment::id).collect(Collectors.toCollection(TreeSet::new));
+  }
+}
