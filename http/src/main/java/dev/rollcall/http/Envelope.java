@@ -110,12 +110,20 @@ public final class Envelope {
     out.writeEndArray();
   }
 
+  /** An array member, each element written by the same hand. */
+  public static <T> void array(
+      JsonGenerator out,
+      String name,
+      Iterable<T> elements,
+      BiConsumer<JsonGenerator, ? super T> element) {
+    out.writeName(name);
+    elements(out, elements, element);
+  }
+
   /** The members {@code errors} and {@code warnings}, with each problem in both. */
   public static void problems(JsonGenerator out, Call call, List<Problem> problems) {
-    out.writeName("errors");
-    elements(out, problems, (o, problem) -> problem(o, problem, call.traceId()));
-    out.writeName("warnings");
-    elements(out, problems, (o, problem) -> problem(o, problem, call.traceId()));
+    array(out, "errors", problems, (o, problem) -> problem(o, problem, call.traceId()));
+    array(out, "warnings", problems, (o, problem) -> problem(o, problem, call.traceId()));
   }
 
   /** The members {@code errors} and {@code warnings}, both empty. */
