@@ -29,8 +29,8 @@ public final class KeySecret {
 
   private static final int KEY_BYTES = 16;
 
-  /** Keys that pass through the cipher at a time: 16 KiB stay in the first-level cache. */
-  private static final int BATCH_KEYS = 1024;
+  /** Keys that pass through the cipher at a time: 4 KiB stay in the first-level cache. */
+  private static final int BATCH_KEYS = 256;
 
   private final Map<IdentifierType, Permutation> sealing = new EnumMap<>(IdentifierType.class);
   private final Map<IdentifierType, Permutation> opening = new EnumMap<>(IdentifierType.class);
