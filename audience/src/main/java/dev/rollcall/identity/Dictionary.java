@@ -1,5 +1,7 @@
 package dev.rollcall.identity;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * From a sealed key to the ordinal it stands for.
  *
@@ -16,6 +18,21 @@ public interface Dictionary {
   /** The ordinals of many keys, in their order: much faster than one by one. */
   default void find(IdentifierKeys keys, int[] ordinals) {
     for (int i = 0; i < keys.size(); i++) ordinals[i] = find(keys.hi(i), keys.lo(i));
+  }
+
+  /**
+   * The ordinals of many keys, in their order; a key that is not there is put at the ordinal that
+   * {@code fresh} gives for its index.
+   */
+  default void findOrAdd(IdentifierKeys keys, int[] ordinals, IntUnaryOperator fresh) {
+    for (int i = 0; i < keys.size(); i++) {
+      int found = find(keys.hi(i), keys.lo(i));
+      if (found == ABSENT) {
+        found = fresh.applyAsInt(i);
+        put(keys.hi(i), keys.lo(i), found);
+      }
+      ordinals[i] = found;
+    }
   }
 
   /** Makes the key stand for the ordinal, whether or not it was there. */

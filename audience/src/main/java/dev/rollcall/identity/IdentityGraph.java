@@ -94,18 +94,7 @@ public final class IdentityGraph {
 
   /** Fills in the ordinals of the keys; those never seen get a new one. */
   public void findOrAdd(IdentifierKeys keys, int[] ordinals) {
-    dictionary.find(keys, ordinals);
-    for (int i = 0; i < keys.size(); i++) {
-      if (ordinals[i] == Dictionary.ABSENT) ordinals[i] = findOrAdd(keys.hi(i), keys.lo(i));
-    }
-  }
-
-  private int findOrAdd(long hi, long lo) {
-    int found = dictionary.find(hi, lo);
-    if (found != Dictionary.ABSENT) return found;
-    int added = newOrdinal(cells.ofKey(hi));
-    dictionary.put(hi, lo, added);
-    return added;
+    dictionary.findOrAdd(keys, ordinals, i -> newOrdinal(cells.ofKey(keys.hi(i))));
   }
 
   /**

@@ -1,0 +1,149 @@
+package dev.rollcall.storage.file;
+
+import dev.rollcall.identity.Dictionary;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of keys and ordinals outside the heap, by open addressing, of a fixed capacity.
+ *
+ * <p>A slot is two words: the key's low half, and its tag beside the ordinal plus one. The second
+ * word is written last, so a reader sees the entry whole or, as a zero, not at all. Memory that is
+ * all zeros is an empty table.
+ */
+final class Shard {
+  static final int SLOT_BYTES = 16;
+  private static final VarHandle ENTRY = ValueLayout.JAVA_LONG.varHandle();
+  private static final int ENTRY_AT = 8;
+  private static final long EMPTY = 0;
+
+  private final MemorySegment slots;
+  private final int capacity;
+  private int size;
+  private @Nullable Changes changes;
+
+  Shard(MemorySegment slots, int size) {
+    this.slots = slots;
+    this.capacity = Math.toIntExact(slots.byteSize() / SLOT_BYTES);
+    this.size = size;
+  }
+
+  static Shard empty(int capacity) {
+    return new Shard(Arena.ofAuto().allocate((long) capacity * SLOT_BYTES, 64), 0);
+  }
+
+  int capacity() {
+    return capacity;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Reads where the key should be: a batch of these lets the cache misses overlap. */
+  long touch(long lo) {
+    return slots.get(ValueLayout.JAVA_LONG, at(home(lo)) + ENTRY_AT);
+  }
+
+  int find(int tag, long lo) {
+    for (int slot = home(lo); ; slot = after(slot)) {
+      long entry = (long) ENTRY.getAcquire(slots, at(slot) + ENTRY_AT);
+      if (entry == EMPTY) {
+        return Dictionary.ABSENT;
+      }
+      if (tag(entry) == tag && lo(slot) == lo) {
+        return ordinal(entry);
+      }
+    }
+  }
+
+  /** Whether another key needs a larger table: from three quarters on, probes get long. */
+  boolean isFull() {
+    return 4L * (size + 1) > 3L * capacity;
+  }
+
+  /** Makes the key stand for the ordinal. For the writer only, and not when the table is full. */
+  void put(int tag, long lo, int ordinal) {
+    int slot = home(lo);
+    long entry = entry(slot);
+    while (entry != EMPTY && (tag(entry) != tag || lo(slot) != lo)) {
+      slot = after(slot);
+      entry = entry(slot);
+    }
+    if (changes != null && !changes.add(slot, entry)) {
+      changes = null;
+    }
+    if (entry == EMPTY) {
+      slots.set(ValueLayout.JAVA_LONG, at(slot), lo);
+      size++;
+    }
+    ENTRY.setRelease(slots, at(slot) + ENTRY_AT, entry(tag, ordinal));
+  }
+
+  /** A larger table of the same entries. */
+  Shard grown(int newCapacity) {
+    Shard grown = empty(newCapacity);
+    for (int slot = 0; slot < capacity; slot++) {
+      long entry = entry(slot);
+      if (entry != EMPTY) {
+        grown.put(tag(entry), lo(slot), ordinal(entry));
+      }
+    }
+    return grown;
+  }
+
+  /** Begins to remember what slots held before they are written. For the writer only. */
+  Changes track() {
+    Changes begun = new Changes();
+    changes = begun;
+    return begun;
+  }
+
+  /** Copies the table as it was when the tracking began, whatever the writer does meanwhile. */
+  void copyTo(MemorySegment target, Changes sinceTracking) {
+    MemorySegment.copy(slots, 0, target, 0, slots.byteSize());
+    // What the copy has of the writer's work must be among the changes taken next.
+    VarHandle.fullFence();
+    sinceTracking.undo((slot, before) -> {
+      target.set(ValueLayout.JAVA_LONG, at(slot) + ENTRY_AT, before);
+      if (before == EMPTY) {
+        target.set(ValueLayout.JAVA_LONG, at(slot), 0);
+      }
+    });
+  }
+
+  private int home(long lo) {
+    return (int) Math.unsignedMultiplyHigh(lo, capacity);
+  }
+
+  private int after(int slot) {
+    return slot + 1 == capacity ? 0 : slot + 1;
+  }
+
+  private static long at(int slot) {
+    return (long) slot * SLOT_BYTES;
+  }
+
+  private long lo(int slot) {
+    return slots.get(ValueLayout.JAVA_LONG, at(slot));
+  }
+
+  private long entry(int slot) {
+    return slots.get(ValueLayout.JAVA_LONG, at(slot) + ENTRY_AT);
+  }
+
+  private static long entry(int tag, int ordinal) {
+    return (long) tag << 32 | ((ordinal + 1) & 0xffff_ffffL);
+  }
+
+  private static int tag(long entry) {
+    return (int) (entry >>> 32);
+  }
+
+  private static int ordinal(long entry) {
+    return (int) entry - 1;
+  }
+}

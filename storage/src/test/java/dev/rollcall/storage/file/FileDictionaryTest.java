@@ -1,0 +1,104 @@
+package dev.rollcall.storage.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.contract.DictionaryContract;
+import dev.rollcall.identity.Dictionary;
+import dev.rollcall.identity.IdentifierKeys;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.SplittableRandom;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileDictionaryTest extends DictionaryContract {
+  private static final int KEYS = 60_000;
+
+  private final IdentifierKeys keys =
+      new IdentifierKeys(new SplittableRandom(5).longs(2L * KEYS).toArray(), KEYS);
+
+  @TempDir private Path folder;
+
+  @Override
+  protected Dictionary create() {
+    return new FileDictionary();
+  }
+
+  @Test
+  void takes_at_most_27_bytes_a_key_at_any_size() {
+    FileDictionary dictionary = new FileDictionary();
+    for (int i = 0; i < KEYS; i++) {
+      dictionary.put(keys.hi(i), keys.lo(i), i);
+      if (i > 30_000 && i % 1_000 == 0) {
+        assertThat(dictionary.bytes()).isBetween(21L * i, 27L * i);
+      }
+    }
+  }
+
+  @Test
+  void a_file_has_the_dictionary_as_it_was_though_it_changed_meanwhile() throws IOException {
+    FileDictionary dictionary = new FileDictionary();
+    putAll(dictionary, 0, KEYS / 2, 0);
+    CheckedFile file;
+    try (DictionaryMoment moment = dictionary.moment()) {
+      putAll(dictionary, KEYS / 4, KEYS, 1);
+      file = moment.write(folder, "dictionary");
+    }
+    putAll(dictionary, 0, KEYS, 2);
+    FileDictionary opened = DictionaryFile.open(folder, file);
+
+    assertThat(opened.size()).isEqualTo(KEYS / 2);
+    check(opened, i -> i < KEYS / 2 ? i : Dictionary.ABSENT);
+  }
+
+  @Test
+  void a_file_has_the_dictionary_as_it_was_while_a_writer_goes_on()
+      throws IOException, InterruptedException {
+    for (int round = 0; round < 8; round++) {
+      FileDictionary dictionary = new FileDictionary();
+      int before = KEYS / 8 * round;
+      putAll(dictionary, 0, before, 0);
+      CheckedFile file;
+      Thread writer;
+      try (DictionaryMoment moment = dictionary.moment()) {
+        writer = Thread.ofPlatform().start(() -> putAll(dictionary, 0, KEYS, 1));
+        file = moment.write(folder, "dictionary");
+      }
+      writer.join();
+      FileDictionary opened = DictionaryFile.open(folder, file);
+
+      assertThat(opened.size()).isEqualTo(before);
+      check(opened, i -> i < before ? i : Dictionary.ABSENT);
+    }
+  }
+
+  @Test
+  void a_mapped_dictionary_goes_on_and_leaves_its_file_alone() throws IOException {
+    FileDictionary dictionary = new FileDictionary();
+    putAll(dictionary, 0, KEYS / 2, 0);
+    CheckedFile file;
+    try (DictionaryMoment moment = dictionary.moment()) {
+      file = moment.write(folder, "dictionary");
+    }
+    FileDictionary opened = DictionaryFile.open(folder, file);
+    putAll(opened, 0, KEYS, 7);
+
+    assertThat(opened.size()).isEqualTo(KEYS);
+    check(opened, i -> i + 7);
+    assertThat(DictionaryFile.open(folder, file).find(keys.hi(0), keys.lo(0))).isZero();
+  }
+
+  private void check(Dictionary dictionary, IntUnaryOperator expected) {
+    int[] found = new int[KEYS];
+    dictionary.find(keys, found);
+    assertThat(found).isEqualTo(IntStream.range(0, KEYS).map(expected).toArray());
+  }
+
+  private void putAll(Dictionary dictionary, int from, int to, int shift) {
+    for (int i = from; i < to; i++) {
+      dictionary.put(keys.hi(i), keys.lo(i), i + shift);
+    }
+  }
+}
