@@ -2,11 +2,13 @@ package dev.rollcall.audience;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** An amendment log that forgets everything with the process; for tests and tries. */
 public final class MemoryAmendmentLog implements AmendmentLog {
   private final Follower follower;
   private long position;
+  private @Nullable LogUnavailable failure;
 
   public MemoryAmendmentLog(Follower follower) {
     this.follower = follower;
@@ -15,9 +17,17 @@ public final class MemoryAmendmentLog implements AmendmentLog {
 
   @Override
   public synchronized CompletableFuture<Long> append(LogRecord record) {
-    position++;
-    follower.apply(position, record);
-    return CompletableFuture.completedFuture(position);
+    if (failure == null) {
+      try {
+        follower.apply(position + 1, record);
+        position++;
+      } catch (RuntimeException e) {
+        failure = new LogUnavailable("a record could not be applied: " + e.getMessage(), e);
+      }
+    }
+    return failure == null
+        ? CompletableFuture.completedFuture(position)
+        : CompletableFuture.failedFuture(failure);
   }
 
   @Override
@@ -26,8 +36,8 @@ public final class MemoryAmendmentLog implements AmendmentLog {
   }
 
   @Override
-  public Optional<String> failure() {
-    return Optional.empty();
+  public synchronized Optional<String> failure() {
+    return Optional.ofNullable(failure).map(LogUnavailable::getMessage);
   }
 
   @Override

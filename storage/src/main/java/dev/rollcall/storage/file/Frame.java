@@ -1,0 +1,55 @@
+package dev.rollcall.storage.file;
+
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A frame of the log: the records that one force of the disk made durable. Its head of {@value
+ * #HEAD_BYTES} bytes is {magic 8, first position 8, count 4, bytes of the records 4, CRC-32C 4,
+ * nothing 4}, little-endian; the checksum covers the head before it and the records. Frames begin
+ * at multiples of {@value #ALIGNMENT}.
+ *
+ * @param end where the next frame begins
+ */
+record Frame(long first, int count, ByteBuffer records, int end) {
+  static final int HEAD_BYTES = 32;
+  static final int ALIGNMENT = 8;
+  private static final long MAGIC = 0x3130_4d52_4643_52f5L; // a byte no text has, then RCFRM01
+  private static final int CRC_AT = 24;
+
+  /** Fills in the head in front of the records, which end where the buffer does. */
+  static void seal(ByteBuffer frame, long first, int count) {
+    int bytes = frame.limit() - HEAD_BYTES;
+    frame.putLong(0, MAGIC).putLong(8, first).putInt(16, count).putInt(20, bytes);
+    frame.putInt(CRC_AT, crc(frame, 0, frame.limit())).putInt(CRC_AT + 4, 0);
+  }
+
+  /** The frame that begins here, or null when none does that is whole. */
+  static @Nullable Frame at(ByteBuffer file, int offset) {
+    if (file.limit() - offset < HEAD_BYTES || file.getLong(offset) != MAGIC) {
+      return null;
+    }
+    int bytes = file.getInt(offset + 20);
+    if (bytes < 0 || bytes > file.limit() - offset - HEAD_BYTES) {
+      return null;
+    }
+    int end = offset + HEAD_BYTES + bytes;
+    if (file.getInt(offset + CRC_AT) != crc(file, offset, end)) {
+      return null;
+    }
+    ByteBuffer records = file.slice(offset + HEAD_BYTES, bytes).order(file.order());
+    return new Frame(file.getLong(offset + 8), file.getInt(offset + 16), records, end);
+  }
+
+  private static int crc(ByteBuffer buffer, int offset, int end) {
+    CRC32C crc = new CRC32C();
+    crc.update(buffer.slice(offset, CRC_AT));
+    crc.update(buffer.slice(offset + HEAD_BYTES, end - offset - HEAD_BYTES));
+    return (int) crc.getValue();
+  }
+
+  long last() {
+    return first + count - 1;
+  }
+}
