@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.audience.LogUnavailable;
 import dev.rollcall.audience.Problem;
 import dev.rollcall.audience.ProblemCode;
@@ -96,15 +97,19 @@ public final class Api {
       } catch (Refusal refusal) {
         return refused(refusal.problem());
       } catch (LogUnavailable unavailable) {
-        LOG.warn("trace {}: the amendment log is out of reach", traceId, unavailable);
-        return refused(
-            ProblemCode.UNAVAILABLE.because(
-                "The amendment log is out of reach; nothing was changed"));
+        return unavailable("The amendment log", unavailable);
+      } catch (CatalogUnavailable unavailable) {
+        return unavailable("The catalog", unavailable);
       } catch (RuntimeException e) {
         LOG.error("trace {}: {} {} failed", traceId, method, template, new Fault(e));
         return refused(
             ProblemCode.INTERNAL_ERROR.because("The server's log tells more under this trace id"));
       }
+    }
+
+    private Response unavailable(String store, RuntimeException why) {
+      LOG.warn("trace {}: {} is out of reach", traceId, store, why);
+      return refused(ProblemCode.UNAVAILABLE.because(store + " is out of reach; try again"));
     }
 
     private Response routed() {

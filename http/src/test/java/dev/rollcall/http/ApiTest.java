@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Bulk;
+import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.audience.LogUnavailable;
 import dev.rollcall.audience.Outcome;
 import dev.rollcall.audience.Problem;
@@ -79,6 +80,12 @@ class ApiTest {
                     "/log",
                     call -> {
                       throw new LogUnavailable("gone", new IOException());
+                    }),
+                Route.open(
+                    Method.GET,
+                    "/catalog",
+                    call -> {
+                      throw new CatalogUnavailable("gone", new IOException());
                     }),
                 Route.open(
                     Method.GET,
@@ -274,6 +281,7 @@ class ApiTest {
     Response unavailable = wire.get("/log");
     check(unavailable, 503, "unavailable");
     assertThat(unavailable.header("retry-after")).contains("1");
+    check(wire.get("/catalog"), 503, "unavailable");
   }
 
   @Test
