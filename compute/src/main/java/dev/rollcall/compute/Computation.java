@@ -71,6 +71,26 @@ public record Computation(
   public record Counts(
       int retailers, int segments, int audiences, int changedSegments, int changedAudiences) {}
 
+  static Computation queued(long id, Trigger trigger, Instant requestedAt) {
+    return new Computation(
+        id, trigger, State.QUEUED, requestedAt, null, null, null, null, null, null);
+  }
+
+  Computation running(Instant at, long startCutOff) {
+    return new Computation(
+        id, trigger, State.RUNNING, requestedAt, at, null, startCutOff, null, null, null);
+  }
+
+  Computation succeeded(Instant at, Counts found, long snapshot) {
+    return new Computation(
+        id, trigger, State.SUCCEEDED, requestedAt, startedAt, at, cutOff, found, snapshot, null);
+  }
+
+  Computation failed(Instant at, String why) {
+    return new Computation(
+        id, trigger, State.FAILED, requestedAt, startedAt, at, cutOff, null, null, why);
+  }
+
   /** How long it ran; empty unless it finished. */
   public Optional<Duration> duration() {
     return startedAt == null || finishedAt == null

@@ -19,4 +19,10 @@ public interface ComputationHistory {
 
   /** Forgets all but the newest {@code count} finished computations started by changes. */
   void retainChanges(int count);
+
+  /**
+   * When the deployment first started, which no slot before can have been missed by: the time given
+   * in the first call ever, whatever is given later.
+   */
+  Instant firstStart(Instant now);
 }

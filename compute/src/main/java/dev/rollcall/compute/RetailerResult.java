@@ -21,4 +21,11 @@ public record RetailerResult(
     segments = List.copyOf(segments);
     audiences = List.copyOf(audiences);
   }
+
+  /** Whether both tell the same of all segments and audiences, however old they are. */
+  boolean sameSetsAs(RetailerResult other) {
+    return users == other.users
+        && segments.equals(other.segments)
+        && audiences.equals(other.audiences);
+  }
 }

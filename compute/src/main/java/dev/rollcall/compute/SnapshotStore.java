@@ -4,6 +4,7 @@ import dev.rollcall.members.Members;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Snapshots and the sets they name, immutable once saved, and the one pointer that says which
@@ -48,8 +49,8 @@ public interface SnapshotStore {
   List<Summary> list();
 
   /**
-   * Forgets all but the newest {@code count} snapshots and the published one, and every set only
-   * the forgotten named.
+   * Forgets every snapshot but these and the published one, and every set that none of those kept
+   * names.
    */
-  void retain(int count);
+  void retain(Set<Long> snapshotIds);
 }

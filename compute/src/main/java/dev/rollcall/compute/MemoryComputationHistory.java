@@ -1,0 +1,60 @@
+package dev.rollcall.compute;
+
+import dev.rollcall.audience.Page;
+import dev.rollcall.compute.Computation.State;
+import dev.rollcall.compute.Computation.Trigger;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+
+/** A history that is forgotten with the process; for tests and tries. */
+public final class MemoryComputationHistory implements ComputationHistory {
+  private final NavigableMap<Long, Computation> computations = new ConcurrentSkipListMap<>();
+  private @Nullable Instant firstStart;
+
+  @Override
+  public void put(Computation computation) {
+    computations.put(computation.id(), computation);
+  }
+
+  @Override
+  public Optional<Computation> find(long id) {
+    return Optional.ofNullable(computations.get(id));
+  }
+
+  @Override
+  public Page<Computation> list(int offset, int limit) {
+    return new Page<>(
+        computations.descendingMap().values().stream().skip(offset).limit(limit).toList(),
+        computations.size());
+  }
+
+  @Override
+  public Optional<Instant> lastScheduled() {
+    return computations.values().stream()
+        .filter(c -> c.trigger() == Trigger.SCHEDULED && c.state() == State.SUCCEEDED)
+        .map(Computation::requestedAt)
+        .max(Comparator.naturalOrder());
+  }
+
+  @Override
+  public void retainChanges(int count) {
+    computations.descendingMap().values().stream()
+        .filter(c -> c.trigger() == Trigger.CHANGE && c.finishedAt() != null)
+        .skip(count)
+        .map(Computation::id)
+        .toList()
+        .forEach(computations::remove);
+  }
+
+  @Override
+  public synchronized Instant firstStart(Instant now) {
+    if (firstStart == null) {
+      firstStart = now;
+    }
+    return firstStart;
+  }
+}

@@ -1,0 +1,145 @@
+package dev.rollcall.compute;
+
+import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.PopulationView;
+import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.Publication;
+import dev.rollcall.compute.Computation.Trigger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes snapshots, each from what the last one saw and what is new since. For one thread; it
+ * remembers nothing of a run that fails.
+ */
+final class SnapshotMaker {
+  private final Catalog catalog;
+  private final Populations populations;
+  private final SnapshotStore store;
+  private final Engine engine;
+  private Map<Long, Seen> seen = Map.of();
+  private List<RetailerContent> content = List.of();
+  private long contentVersion = -1;
+  private @Nullable Snapshot newest;
+
+  SnapshotMaker(Catalog catalog, Populations populations, SnapshotStore store, Engine engine) {
+    this.catalog = catalog;
+    this.populations = populations;
+    this.store = store;
+    this.engine = engine;
+  }
+
+  /**
+   * What a run made of every retailer.
+   *
+   * @param changed whether it differs from the newest snapshot in more than its age
+   */
+  record Made(
+      List<RetailerResult> retailers,
+      Computation.Counts counts,
+      boolean changed,
+      Map<Long, Seen> seen) {}
+
+  /**
+   * Computes every retailer as the trigger wants it: by schedule all from scratch, by hand what
+   * changed, after changes what changed at continuous retailers only.
+   */
+  Made make(Computation running) {
+    Trigger trigger = running.trigger();
+    long cutOff = Objects.requireNonNull(running.cutOff());
+    Instant at = Objects.requireNonNull(running.startedAt());
+    Optional<Snapshot> before = newest();
+    Map<Long, Seen> seeing = new HashMap<>(seen);
+    List<RetailerResult> results = new ArrayList<>();
+    Tally tally = new Tally();
+    for (RetailerContent retailer : content()) {
+      long id = retailer.retailer().id();
+      if (trigger == Trigger.CHANGE && retailer.retailer().publication() == Publication.SCHEDULED) {
+        store.published().flatMap(snapshot -> snapshot.retailer(id)).ifPresent(results::add);
+        continue;
+      }
+      PopulationView view = populations.view(id);
+      RetailerResult result =
+          new RetailerComputation(plan(trigger, retailer, view))
+              .run(engine, store::put, cutOff, at);
+      seeing.put(id, Seen.of(view, retailer.audiences(), result));
+      tally.add(result, before.flatMap(snapshot -> snapshot.retailer(id)));
+      results.add(result);
+    }
+    return new Made(results, tally.counts(), tally.changed, seeing);
+  }
+
+  private Plan plan(Trigger trigger, RetailerContent retailer, PopulationView view) {
+    Seen last = seen.get(retailer.retailer().id());
+    return trigger == Trigger.SCHEDULED || last == null
+        ? Plan.everything(retailer, view)
+        : Plan.changes(retailer, view, last, store::holds);
+  }
+
+  private List<RetailerContent> content() {
+    long version = catalog.version();
+    if (version != contentVersion) {
+      content = catalog.read(RetailerContent::all);
+      contentVersion = version;
+    }
+    return content;
+  }
+
+  /** The snapshot made last, published or not; a snapshot rolled back to is an older one. */
+  private Optional<Snapshot> newest() {
+    if (newest == null) {
+      newest = store.list().stream().findFirst().flatMap(s -> store.find(s.id())).orElse(null);
+    }
+    return Optional.ofNullable(newest);
+  }
+
+  /** Lets the next run build on what this one made, which was saved as a snapshot. */
+  void remember(Made made, Snapshot snapshot) {
+    remember(made);
+    newest = snapshot;
+  }
+
+  /** Lets the next run build on what this one made, which was not worth a snapshot. */
+  void remember(Made made) {
+    seen = made.seen();
+  }
+
+  /** Counts what a run looked at, and what is not as it was in the snapshot before. */
+  private static final class Tally {
+    private int retailers;
+    private int segments;
+    private int audiences;
+    private int changedSegments;
+    private int changedAudiences;
+    private boolean changed;
+
+    void add(RetailerResult now, Optional<RetailerResult> before) {
+      Map<Long, String> contentIds = new HashMap<>();
+      before.ifPresent(result -> {
+        result.segments().forEach(s -> contentIds.put(s.segmentId(), s.contentId()));
+        result.audiences().forEach(a -> contentIds.put(a.audienceId(), a.contentId()));
+      });
+      retailers++;
+      segments += now.segments().size();
+      audiences += now.audiences().size();
+      for (SegmentResult s : now.segments()) {
+        changedSegments += s.contentId().equals(contentIds.get(s.segmentId())) ? 0 : 1;
+      }
+      for (AudienceResult a : now.audiences()) {
+        changedAudiences += a.contentId().equals(contentIds.get(a.audienceId())) ? 0 : 1;
+      }
+      changed |= !before.map(result -> result.sameSetsAs(now)).orElse(false);
+    }
+
+    Computation.Counts counts() {
+      return new Computation.Counts(
+          retailers, segments, audiences, changedSegments, changedAudiences);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.rollcall.compute;
+
+import dev.rollcall.compute.Computation.Trigger;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Starts a computation at every slot of the {@link Schedule}. When several slots passed at once,
+ * because the clock was moved or the server was down, there is one, for the latest.
+ */
+public final class Timetable implements AutoCloseable {
+  /** Longest sleep: a machine that slept, or whose clock was set, is noticed after this. */
+  private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
+
+  private static final Logger LOG = System.getLogger(Timetable.class.getName());
+
+  private final Computations computations;
+  private final Clock clock;
+  private final Semaphore wakes = new Semaphore(0);
+  private final Thread thread;
+  private Instant last;
+  private volatile boolean closed;
+
+  /**
+   * Begins to watch the clock. The latest slot is missed when the history has no computation for it
+   * that succeeded, unless it lies before the deployment's first start.
+   */
+  public Timetable(Computations computations, ComputationHistory history, Clock clock) {
+    this.computations = computations;
+    this.clock = clock;
+    Instant firstStart = history.firstStart(clock.instant());
+    this.last = history.lastScheduled().filter(slot -> slot.isAfter(firstStart)).orElse(firstStart);
+    this.thread = Thread.ofPlatform().daemon().name("timetable").unstarted(this::watch);
+    thread.start();
+  }
+
+  /** Looks at the clock now, because it was moved. */
+  public void wake() {
+    wakes.release();
+  }
+
+  private void watch() {
+    try {
+      while (!closed) {
+        sleepFrom(startDue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Starts a computation for the latest slot, unless it has had one; gives the time it is now. */
+  synchronized Instant startDue() {
+    Instant now = clock.instant();
+    Instant slot = Schedule.latest(now);
+    if (slot.isAfter(last)) {
+      try {
+        computations.start(Trigger.SCHEDULED, slot);
+        last = slot;
+      } catch (RuntimeException e) {
+        LOG.log(Level.ERROR, "the computation of " + slot + " could not be started yet", e);
+      }
+    }
+    return now;
+  }
+
+  private void sleepFrom(Instant now) throws InterruptedException {
+    long left = Duration.between(now, Schedule.next(now)).toMillis() + 1;
+    long millis = Math.min(left, LONGEST_SLEEP.toMillis());
+    if (wakes.tryAcquire(millis, TimeUnit.MILLISECONDS)) {
+      wakes.drainPermits();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wakes.release();
+  }
+}
