@@ -11,10 +11,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,7 +61,7 @@ public final class Api {
   public Response handle(Request request) {
     long start = metering.start();
     Passage passage = new Passage(request, traces.of(request));
-    Response response = passage.headers(passage.answer());
+    Response response = passage.complete(passage.answer());
     metering.record(start, passage.method, passage.template, response.status(), passage.traceId);
     return response;
   }
@@ -73,7 +73,7 @@ public final class Api {
     Problem problem =
         (fault ? ProblemCode.INTERNAL_ERROR : ProblemCode.INVALID_VALUE)
             .because("The request cannot be read");
-    Response refused = Envelope.refused(problem, traceId);
+    Response refused = Envelope.refused(problem, traceId, false);
     return new Response(status, refused.headers(), refused.body()).with("x-trace-id", traceId);
   }
 
@@ -83,6 +83,7 @@ public final class Api {
     final String traceId;
     String method = "none";
     String template = "none";
+    boolean tracedOnce;
     @Nullable Version version;
     RateLimits.@Nullable Standing standing;
 
@@ -125,6 +126,7 @@ public final class Api {
       }
       method = route.method().name();
       template = route.template();
+      tracedOnce = route.traits().contains(Route.Trait.TRACED_ONCE);
       if (!route.versions().isEmpty())
         version = Version.parse(match.parameters().getOrDefault("version", "")).orElseThrow();
       Response response = admitted(route, match.parameters());
@@ -135,7 +137,8 @@ public final class Api {
       Caller caller = null;
       if (!(route.access() instanceof Access.Open)) {
         caller = signIn.caller(request);
-        standing = limits.count(caller.application(), route.counted());
+        standing =
+            limits.count(caller.application(), !route.traits().contains(Route.Trait.UNCOUNTED));
         if (standing.exceeded()) {
           String detail =
               "At most " + standing.limit() + " requests a minute; Retry-After says when to go on";
@@ -148,7 +151,7 @@ public final class Api {
     }
 
     private Response refused(Problem problem) {
-      Response response = Envelope.refused(problem, traceId);
+      Response response = Envelope.refused(problem, traceId, tracedOnce);
       return switch (problem.code().type()) {
         case AUTHENTICATION -> response.with("www-authenticate", "Bearer");
         case QUOTA ->
@@ -162,16 +165,18 @@ public final class Api {
     }
 
     /** What every answer carries, whatever became of the request. */
-    Response headers(Response response) {
-      Response complete = response.with("x-trace-id", traceId);
-      if (standing != null) complete = standing.on(complete);
-      Optional<Instant> sunset =
-          version == null ? Optional.empty() : version.sunset(clock.instant());
-      if (sunset.isPresent()) {
-        complete =
-            complete.with("deprecation", "true").with("sunset", HTTP_DATE.format(sunset.get()));
-      }
-      return complete;
+    Response complete(Response response) {
+      Map<String, String> headers = new LinkedHashMap<>(response.headers());
+      headers.put("x-trace-id", traceId);
+      if (standing != null) standing.tell(headers);
+      if (version != null)
+        version.sunset(clock.instant()).ifPresent(end -> deprecated(headers, end));
+      return new Response(response.status(), headers, response.body());
     }
+  }
+
+  private static void deprecated(Map<String, String> headers, Instant end) {
+    headers.put("deprecation", "true");
+    headers.put("sunset", HTTP_DATE.format(end));
   }
 }

@@ -89,13 +89,13 @@ public final class Envelope {
   }
 
   /** A whole request refused, with the status of its code. */
-  static Response refused(Problem problem, String traceId) {
+  static Response refused(Problem problem, String traceId, boolean tracedOnce) {
     return Response.json(
         problem.code().status(),
         out -> {
           out.writeStartObject();
           out.writeArrayPropertyStart("errors");
-          problem(out, problem, traceId);
+          problem(out, problem, traceId, tracedOnce);
           out.writeEndArray();
           out.writeArrayPropertyStart("warnings").writeEndArray();
           out.writeEndObject();
@@ -122,8 +122,8 @@ public final class Envelope {
 
   /** The members {@code errors} and {@code warnings}, with each problem in both. */
   public static void problems(JsonGenerator out, Call call, List<Problem> problems) {
-    array(out, "errors", problems, (o, problem) -> problem(o, problem, call.traceId()));
-    array(out, "warnings", problems, (o, problem) -> problem(o, problem, call.traceId()));
+    array(out, "errors", problems, (o, problem) -> problem(o, problem, call.traceId(), false));
+    array(out, "warnings", problems, (o, problem) -> problem(o, problem, call.traceId(), false));
   }
 
   /** The members {@code errors} and {@code warnings}, both empty. */
@@ -132,10 +132,11 @@ public final class Envelope {
     out.writeArrayPropertyStart("warnings").writeEndArray();
   }
 
-  private static void problem(JsonGenerator out, Problem problem, String traceId) {
+  private static void problem(
+      JsonGenerator out, Problem problem, String traceId, boolean tracedOnce) {
     out.writeStartObject();
     out.writeStringProperty("traceId", traceId);
-    out.writeStringProperty("traceIdentifier", traceId);
+    if (!tracedOnce) out.writeStringProperty("traceIdentifier", traceId);
     out.writeStringProperty("type", problem.code().type().wireName());
     out.writeStringProperty("code", problem.code().code());
     out.writeStringProperty("instance", problem.instance());

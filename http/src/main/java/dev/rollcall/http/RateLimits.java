@@ -32,11 +32,10 @@ public final class RateLimits {
    * @param retryAfter seconds until then, at least 1
    */
   record Standing(boolean exceeded, int limit, int remaining, long resetAt, long retryAfter) {
-    Response on(Response response) {
-      return response
-          .with("x-ratelimit-limit", Integer.toString(limit))
-          .with("x-ratelimit-remaining", Integer.toString(remaining))
-          .with("x-ratelimit-reset", Long.toString(resetAt));
+    void tell(Map<String, String> headers) {
+      headers.put("x-ratelimit-limit", Integer.toString(limit));
+      headers.put("x-ratelimit-remaining", Integer.toString(remaining));
+      headers.put("x-ratelimit-reset", Long.toString(resetAt));
     }
   }
 

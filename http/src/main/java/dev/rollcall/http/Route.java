@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.audience.Permission;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -11,29 +12,38 @@ import java.util.Set;
  *     caller's grants
  * @param versions the versions of the retail-media API that have it; none for a path of the
  *     server's own
- * @param counted whether a call counts towards the caller's rate limit
  * @param accepts what the route reads
+ * @param traits what sets the route apart, for most nothing
  */
 public record Route(
     Method method,
     String template,
     Set<Version> versions,
     Access access,
-    boolean counted,
     Accepts accepts,
+    Set<Trait> traits,
     Handler handler) {
   private static final String RETAIL_MEDIA = "/{version}/retail-media";
   private static final String OWN = "/v1";
 
+  /** What sets a route apart from most. */
+  public enum Trait {
+    /** Its calls do not count towards the caller's rate limit. */
+    UNCOUNTED,
+    /** Its problems have {@code traceId} alone, without {@code traceIdentifier}. */
+    TRACED_ONCE
+  }
+
   public Route {
     versions = Set.copyOf(versions);
+    traits = Set.copyOf(traits);
   }
 
   /** A route of the retail-media API; the path is what follows {@code /{version}/retail-media}. */
   public static Route retailMedia(
       Method method, String path, Set<Version> versions, Access access, Handler handler) {
     return new Route(
-        method, RETAIL_MEDIA + path, versions, access, true, Accepts.by(method), handler);
+        method, RETAIL_MEDIA + path, versions, access, Accepts.by(method), Set.of(), handler);
   }
 
   /** A route of the retail-media API for applications with the permission. */
@@ -49,25 +59,36 @@ public record Route(
         OWN + path,
         Set.of(),
         new Access.Needs(permission),
-        true,
         Accepts.by(method),
+        Set.of(),
         handler);
   }
 
   /** A route that needs no token. */
   public static Route open(Method method, String template, Handler handler) {
     return new Route(
-        method, template, Set.of(), new Access.Open(), false, Accepts.by(method), handler);
+        method, template, Set.of(), new Access.Open(), Accepts.by(method), Set.of(), handler);
   }
 
   /** The same, not counted towards the rate limit. */
   public Route uncounted() {
-    return new Route(method, template, versions, access, false, accepts, handler);
+    return with(Trait.UNCOUNTED);
+  }
+
+  /** The same, with problems that have {@code traceId} alone. */
+  public Route tracedOnce() {
+    return with(Trait.TRACED_ONCE);
+  }
+
+  private Route with(Trait trait) {
+    Set<Trait> more = EnumSet.of(trait);
+    more.addAll(traits);
+    return new Route(method, template, versions, access, accepts, more, handler);
   }
 
   /** The same, reading something else than a JSON document of usual size. */
   public Route accepting(Accepts other) {
-    return new Route(method, template, versions, access, counted, other, handler);
+    return new Route(method, template, versions, access, other, traits, handler);
   }
 
   @Override

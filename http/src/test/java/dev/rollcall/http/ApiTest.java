@@ -311,12 +311,13 @@ class ApiTest {
         .contains("00000000000012340000000000001235");
     Problem problem = ProblemCode.ROUTE_NOT_FOUND.because("x");
     assertThat(
-            Wire.json(Envelope.refused(problem, TRACE))
+            Wire.json(Envelope.refused(problem, TRACE, true))
                 .at("errors")
                 .items()
                 .getFirst()
                 .at("traceId")
                 .string())
         .isEqualTo(TRACE);
+    assertThat(Wire.text(Envelope.refused(problem, TRACE, true))).doesNotContain("traceIdentifier");
   }
 }

@@ -36,7 +36,8 @@ public final class ContactListRoutes {
   public List<Route> routes() {
     return List.of(
         Route.retailMedia(
-            POST, LIST + "/add-remove", Version.ALL, AUDIENCES_MANAGE, this::addRemove),
+                POST, LIST + "/add-remove", Version.ALL, AUDIENCES_MANAGE, this::addRemove)
+            .tracedOnce(),
         Route.retailMedia(POST, LIST + "/clear", Version.ALL, AUDIENCES_MANAGE, this::clear)
             .accepting(Accepts.NOTHING),
         Route.retailMedia(
