@@ -1,0 +1,57 @@
+package dev.rollcall.http.v1;
+
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.http.json.JsonValue;
+import dev.rollcall.http.json.Refusal;
+import dev.rollcall.identity.Digester;
+import dev.rollcall.identity.Identifier;
+import dev.rollcall.identity.IdentifierType;
+import dev.rollcall.identity.InvalidIdentifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Reads whom a lookup asks about, turning each identifier into its digest. Safe for many threads.
+ */
+final class ShopperReader {
+  /** Identifiers of one shopper, at most. */
+  private static final int MAX_IDENTIFIERS = 100;
+
+  /** Digesters not at work; as many come to be as lookups ran at once. */
+  private final Queue<Digester> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Reads {@code attributes.identifiers} of one shopper.
+   *
+   * @throws Refusal when there are none, too many, or one is not an identifier
+   */
+  List<Identifier> read(JsonValue shopper) {
+    JsonValue given = shopper.at("attributes").at("identifiers");
+    List<JsonValue> items = given.items();
+    if (items.isEmpty() || items.size() > MAX_IDENTIFIERS)
+      throw given.notA("1 to " + MAX_IDENTIFIERS + " identifiers");
+    Digester taken = idle.poll();
+    Digester digester = taken == null ? new Digester() : taken;
+    try {
+      List<Identifier> identifiers = new ArrayList<>(items.size());
+      for (JsonValue item : items) identifiers.add(identifier(digester, item));
+      return identifiers;
+    } finally {
+      idle.add(digester);
+    }
+  }
+
+  private static Identifier identifier(Digester digester, JsonValue item) {
+    JsonValue named = item.at("type");
+    IdentifierType type =
+        IdentifierType.parse(named.string()).orElseThrow(() -> named.notA("an identifier type"));
+    long[] digest = new long[2];
+    JsonValue value = item.at("value");
+    InvalidIdentifier invalid = digester.digest(type, value.text(), digest, 0);
+    if (invalid != null)
+      throw new Refusal(value.problem(ProblemCode.INVALID_VALUE, invalid.remedy()));
+    return new Identifier(type, digest[0], digest[1]);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.rollcall.http.v1;
+
+import static dev.rollcall.audience.Permission.COMPUTATIONS_MANAGE;
+import static dev.rollcall.audience.Permission.COMPUTATIONS_READ;
+import static dev.rollcall.http.Method.GET;
+import static dev.rollcall.http.Method.POST;
+
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.compute.AudienceResult;
+import dev.rollcall.compute.RetailerResult;
+import dev.rollcall.compute.SegmentResult;
+import dev.rollcall.compute.Snapshot;
+import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.http.Accepts;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.json.Refusal;
+import dev.rollcall.identity.Channel;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+
+/** Lists the snapshots kept, tells what one held, and publishes one again. */
+public final class SnapshotRoutes {
+  private final SnapshotStore store;
+
+  public SnapshotRoutes(SnapshotStore store) {
+    this.store = store;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        Route.own(GET, "/snapshots", COMPUTATIONS_READ, this::list),
+        Route.own(GET, "/snapshots/{snapshot}", COMPUTATIONS_READ, this::get),
+        Route.own(POST, "/snapshots/{snapshot}/publish", COMPUTATIONS_MANAGE, this::publish)
+            .accepting(Accepts.NOTHING));
+  }
+
+  private Response list(Call call) {
+    Paging paging = Paging.of(call);
+    return Envelope.page(
+        paging.slice(store.list()),
+        paging.offset(),
+        paging.limit(),
+        (out, summary) -> {
+          out.writeStartObject();
+          out.writeStringProperty("id", Long.toString(summary.id()));
+          out.writeStringProperty("type", "Snapshot");
+          out.writeObjectPropertyStart("attributes");
+          out.writeStringProperty("computationId", Long.toString(summary.computationId()));
+          out.writeStringProperty("createdAt", summary.createdAt().toString());
+          out.writeNumberProperty("audiences", summary.audiences());
+          out.writeBooleanProperty("published", summary.published());
+          out.writeEndObject();
+          out.writeEndObject();
+        });
+  }
+
+  private Response get(Call call) {
+    return answer(call, call.id("snapshot"));
+  }
+
+  private Response publish(Call call) {
+    long id = call.id("snapshot");
+    if (!store.publish(id)) throw notFound(id);
+    return answer(call, id);
+  }
+
+  private Response answer(Call call, long id) {
+    Snapshot snapshot = store.find(id).orElseThrow(() -> notFound(id));
+    boolean published = store.published().map(now -> now.id() == id).orElse(false);
+    return Envelope.data(
+        200,
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("id", Long.toString(id));
+          out.writeStringProperty("type", "Snapshot");
+          out.writeObjectPropertyStart("attributes");
+          out.writeStringProperty("computationId", Long.toString(snapshot.computationId()));
+          out.writeStringProperty("createdAt", snapshot.createdAt().toString());
+          out.writeBooleanProperty("published", published);
+          out.writeArrayPropertyStart("retailers");
+          for (RetailerResult retailer : snapshot.retailers()) {
+            if (call.caller().retailerIds().contains(retailer.retailerId())) {
+              retailer(out, retailer, call.application().accountIds());
+            }
+          }
+          out.writeEndArray();
+          out.writeEndObject();
+          out.writeEndObject();
+        });
+  }
+
+  private static Refusal notFound(long id) {
+    return new Refusal(ProblemCode.SNAPSHOT_NOT_FOUND.because("There is no snapshot " + id));
+  }
+
+  /** What the retailer's part holds of the accounts granted to the caller. */
+  private static void retailer(JsonGenerator out, RetailerResult retailer, Set<Long> accountIds) {
+    out.writeStartObject();
+    out.writeStringProperty("retailerId", Long.toString(retailer.retailerId()));
+    out.writeStringProperty("cutOff", Long.toString(retailer.cutOff()));
+    out.writeStringProperty("computedAt", retailer.computedAt().toString());
+    out.writeNumberProperty("users", retailer.users());
+    Envelope.array(
+        out,
+        "segments",
+        retailer.segments().stream().filter(s -> accountIds.contains(s.accountId())).toList(),
+        SnapshotRoutes::segment);
+    Envelope.array(
+        out,
+        "audiences",
+        retailer.audiences().stream().filter(a -> accountIds.contains(a.accountId())).toList(),
+        SnapshotRoutes::audience);
+    out.writeEndObject();
+  }
+
+  private static void segment(JsonGenerator out, SegmentResult segment) {
+    out.writeStartObject();
+    out.writeStringProperty("audienceSegmentId", Long.toString(segment.segmentId()));
+    out.writeNumberProperty("size", segment.size());
+    out.writeNumberProperty("numberOfIdentifiers", segment.identifiers());
+    out.writeNumberProperty("numberOfMatches", segment.matches());
+    content(out, segment.contentId(), segment.channels());
+  }
+
+  private static void audience(JsonGenerator out, AudienceResult audience) {
+    out.writeStartObject();
+    out.writeStringProperty("audienceId", Long.toString(audience.audienceId()));
+    out.writeNumberProperty("size", audience.size());
+    content(out, audience.contentId(), audience.channels());
+  }
+
+  private static void content(JsonGenerator out, String contentId, Set<Channel> channels) {
+    out.writeStringProperty("contentId", contentId);
+    Envelope.array(
+        out,
+        "channels",
+        channels.stream().sorted().toList(),
+        (o, channel) -> o.writeString(channel.wireName()));
+    out.writeEndObject();
+  }
+}
