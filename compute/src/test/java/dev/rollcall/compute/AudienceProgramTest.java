@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AudienceProgramTest {
   private static final int SEGMENTS = 70;
-  private static final int USERS = 500;
+  private static final int USERS = 200;
   private static final List<Long> IDS = LongStream.range(0, SEGMENTS).boxed().toList();
   private static final AlgebraNode A = new InSegment(0);
   private static final AlgebraNode B = new InSegment(1);
@@ -29,7 +29,7 @@ class AudienceProgramTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void one_user_a_block_of_users_and_plain_sets_agree(long seed) {
     Random random = new Random(seed);
-    for (int tree = 0; tree < 100; tree++) {
+    for (int tree = 0; tree < 40; tree++) {
       AlgebraNode algebra =
           RandomAlgebra.bounded(random, IDS.subList(0, 1 + random.nextInt(SEGMENTS)), 5);
       check(algebra, population(random, random.nextDouble()));

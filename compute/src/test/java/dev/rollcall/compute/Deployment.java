@@ -52,17 +52,17 @@ final class Deployment implements AutoCloseable {
     lookups = new Lookups(catalog, populations, store, secrets, clock);
   }
 
-  /** Computations over this deployment, with a store of the test's choice. */
-  Computations computations(SnapshotStore over, int retained) {
+  /** Computations over this deployment, with an engine of the test's choice. */
+  Computations computations(Engine by, int retained) {
     Computations computations =
         new Computations(
-            catalog, populations, over, history, engine, clock, System::nanoTime, retained);
+            catalog, populations, store, history, by, clock, System::nanoTime, retained);
     open.add(computations);
     return computations;
   }
 
   Computations computations() {
-    return computations(store, 10);
+    return computations(engine, 10);
   }
 
   long retailer(Publication publication) {

@@ -1,0 +1,203 @@
+package dev.rollcall.compute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.audience.AlgebraNode.InSegment;
+import dev.rollcall.audience.Publication;
+import dev.rollcall.compute.Computation.State;
+import dev.rollcall.compute.Computation.Trigger;
+import dev.rollcall.identity.Identifier;
+import dev.rollcall.identity.IdentifierType;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ComputationsTest {
+  private static final IdentifierType EMAIL = IdentifierType.EMAIL;
+
+  private final Deployment deployment = new Deployment("2030-01-01T09:00:00Z");
+  private final long retailer = deployment.retailer(Publication.CONTINUOUS);
+  private final long segment = deployment.segment(retailer, EMAIL);
+  private final long audience = deployment.audience(retailer, new InSegment(segment));
+
+  @AfterEach
+  void close() {
+    deployment.close();
+  }
+
+  @Test
+  void a_run_publishes_what_was_acknowledged_before_it() {
+    Computations computations = deployment.computations();
+    amend("a@example.com", "b@example.com");
+    Computation queued = computations.start(Trigger.MANUAL);
+    assertThat(queued.state()).isEqualTo(State.QUEUED);
+    Computation finished = deployment.finished(queued);
+    assertThat(finished.state()).isEqualTo(State.SUCCEEDED);
+    assertThat(finished.cutOff()).isEqualTo(deployment.populations.position());
+    Snapshot published = deployment.store.published().orElseThrow();
+    assertThat(published.id()).isEqualTo(finished.snapshotId());
+    assertThat(published.computationId()).isEqualTo(finished.id());
+    assertThat(size(published)).isEqualTo(2);
+  }
+
+  @Test
+  void changes_are_published_without_being_asked_for() {
+    Computations computations = deployment.computations();
+    Snapshot first = deployment.publishedAfter(Optional.empty());
+    amend("a@example.com");
+    computations.changed();
+    Snapshot second = deployment.publishedAfter(Optional.of(first));
+    assertThat(size(second)).isOne();
+    Deployment.until(
+        () -> deployment.computations(Trigger.CHANGE, State.SUCCEEDED).size() == 2, "history");
+    assertThat(computations.find(second.computationId()).orElseThrow().counts())
+        .isEqualTo(new Computation.Counts(1, 1, 1, 1, 1));
+  }
+
+  @Test
+  void a_run_that_fails_leaves_the_published_snapshot_and_says_nothing_personal() {
+    AtomicBoolean broken = new AtomicBoolean();
+    Engine engine =
+        (segments, programs, sink) -> {
+          if (broken.get()) {
+            throw new IllegalStateException("no room for a@example.com");
+          }
+          return deployment.engine.compute(segments, programs, sink);
+        };
+    Computations computations = deployment.computations(engine, 10);
+    deployment.finished(computations.start(Trigger.MANUAL));
+    Optional<Snapshot> before = deployment.store.published();
+    amend("a@example.com");
+    broken.set(true);
+    Computation failed = deployment.finished(computations.start(Trigger.MANUAL));
+    assertThat(failed.state()).isEqualTo(State.FAILED);
+    assertThat(failed.failure())
+        .isEqualTo("failed with IllegalStateException; the log has the details");
+    assertThat(failed.snapshotId()).isNull();
+    assertThat(deployment.store.published()).isEqualTo(before);
+    broken.set(false);
+    deployment.finished(computations.start(Trigger.MANUAL));
+    assertThat(size(deployment.store.published().orElseThrow())).isOne();
+  }
+
+  @Test
+  void a_start_by_hand_joins_the_one_that_waits_and_runs_go_in_order() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Engine slow =
+        (segments, programs, sink) -> {
+          entered.countDown();
+          awaitQuietly(goOn);
+          return deployment.engine.compute(segments, programs, sink);
+        };
+    Computations computations = deployment.computations(slow, 10);
+    entered.await();
+    Computation first = computations.start(Trigger.MANUAL);
+    Computation scheduled = computations.start(Trigger.SCHEDULED);
+    assertThat(computations.start(Trigger.MANUAL)).isEqualTo(first);
+    assertThat(computations.start(Trigger.SCHEDULED).id()).isGreaterThan(scheduled.id());
+    goOn.countDown();
+    computations.close();
+    assertThat(computations.list(0, 3).items())
+        .allMatch(computation -> computation.state() == State.SUCCEEDED)
+        .extracting(computation -> Objects.requireNonNull(computation.snapshotId()))
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void nobody_starts_a_run_for_changes_by_hand() {
+    Computations computations = deployment.computations();
+    assertThatThrownBy(() -> computations.start(Trigger.CHANGE))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void what_a_killed_process_left_unfinished_has_failed() {
+    Computation queued = Computation.queued(1, Trigger.MANUAL, deployment.clock.instant());
+    Computation running =
+        Computation.queued(2, Trigger.SCHEDULED, deployment.clock.instant())
+            .running(deployment.clock.instant(), 7);
+    deployment.history.put(queued);
+    deployment.history.put(running);
+    Computations computations = deployment.computations();
+    for (long id : List.of(1L, 2L)) {
+      Computation found = computations.find(id).orElseThrow();
+      assertThat(found.state()).isEqualTo(State.FAILED);
+      assertThat(found.failure()).isEqualTo("interrupted by a restart");
+    }
+  }
+
+  @Test
+  void the_newest_snapshots_are_kept_and_beside_them_the_newest_asked_for() {
+    Computations computations = deployment.computations(deployment.engine, 2);
+    Computation first = deployment.finished(computations.start(Trigger.MANUAL));
+    Computation second = deployment.finished(computations.start(Trigger.MANUAL));
+    Snapshot last = deployment.store.published().orElseThrow();
+    for (int i = 0; i < 4; i++) {
+      amend(i + "@example.com");
+      computations.changed();
+      last = deployment.publishedAfter(Optional.of(last));
+    }
+    computations.close();
+    assertThat(deployment.store.list())
+        .hasSize(4)
+        .extracting(SnapshotStore.Summary::id)
+        .contains(last.id(), first.snapshotId(), second.snapshotId());
+    assertThat(deployment.store.members(audienceResult(last).contentId()).size()).isEqualTo(4);
+  }
+
+  @Test
+  void readers_see_one_snapshot_whole() throws Exception {
+    long same = deployment.audience(retailer, new InSegment(segment));
+    Computations computations = deployment.computations();
+    deployment.finished(computations.start(Trigger.MANUAL));
+    deployment.publishing(retailer, Publication.SCHEDULED);
+    List<Identifier> shopper = List.of(deployment.digest(EMAIL, "a@example.com"));
+    Thread writer =
+        Thread.ofPlatform()
+            .start(() -> {
+              for (int i = 0; i < 40; i++) {
+                deployment.amend(retailer, segment, i % 2 == 0, EMAIL, "a@example.com");
+                deployment.finished(computations.start(Trigger.MANUAL));
+              }
+            });
+    int answers = 0;
+    while (writer.isAlive()) {
+      LookupAnswer answer =
+          deployment.lookups.lookup(retailer, shopper, Set.of(Deployment.ACCOUNT));
+      assertThat(answer.audienceIds()).isIn(List.of(), List.of(audience, same));
+      answers++;
+    }
+    writer.join();
+    assertThat(answers).isPositive();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void amend(String... emails) {
+    deployment.amend(retailer, segment, true, EMAIL, emails);
+  }
+
+  private AudienceResult audienceResult(Snapshot snapshot) {
+    return snapshot.retailer(retailer).orElseThrow().audiences().stream()
+        .filter(result -> result.audienceId() == audience)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private long size(Snapshot snapshot) {
+    return audienceResult(snapshot).size();
+  }
+}
