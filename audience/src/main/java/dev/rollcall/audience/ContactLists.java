@@ -4,6 +4,7 @@ import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
@@ -65,7 +66,7 @@ public final class ContactLists {
     if (size > MAX_IDENTIFIERS)
       throw new IllegalArgumentException(
           "at most " + MAX_IDENTIFIERS + " identifiers, not " + size);
-    Instant now = clock.instant();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     AudienceSegment segment = list.segment();
     long position = log.position();
     if (size > 0) {

@@ -14,6 +14,7 @@ final class Texts {
       return Outcome.refused(
           ProblemCode.NAME_MUST_NOT_BE_EMPTY.because(
               "name must have a character that is not blank"));
+    if (!wellFormed(name)) return Outcome.refused(notText("name"));
     int length = name.codePointCount(0, name.length());
     return length <= Limits.NAME
         ? Outcome.done(name)
@@ -24,6 +25,7 @@ final class Texts {
 
   /** The description as given, or why it cannot be one. */
   static Outcome<Optional<String>> description(Optional<String> given) {
+    if (!wellFormed(given.orElse(""))) return Outcome.refused(notText("description"));
     int length = given.map(text -> text.codePointCount(0, text.length())).orElse(0);
     return length <= Limits.DESCRIPTION
         ? Outcome.done(given)
@@ -34,6 +36,15 @@ final class Texts {
                     + " characters, at most "
                     + Limits.DESCRIPTION
                     + " are allowed"));
+  }
+
+  /** Whether every store can keep it: PostgreSQL has no NUL, and UTF-8 no half of a pair. */
+  private static boolean wellFormed(String text) {
+    return text.codePoints().noneMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE);
+  }
+
+  private static Problem notText(String field) {
+    return ProblemCode.INVALID_VALUE.because(field + " must be Unicode text without U+0000");
   }
 
   static Problem nameTaken(String kind, String name) {

@@ -28,7 +28,9 @@ final class AmendmentReader {
   private static final int SAMPLE = 10;
 
   private static final JsonFactory FACTORY = new JsonFactory();
-  private static final String PLACE = "@data/attributes/";
+  private static final String IDENTIFIERS = "data.attributes.identifiers";
+  private static final String IDENTIFIER_TYPE = "data.attributes.identifierType";
+  private static final String OPERATION = "data.attributes.operation";
 
   private final Digester digester = new Digester();
   private byte[] utf8 = new byte[1024];
@@ -37,6 +39,7 @@ final class AmendmentReader {
   private long[] digests = new long[0];
   private int valid;
   private int invalid;
+  private boolean dataGiven;
   private boolean identifiersGiven;
   private @Nullable String operation;
   private final List<String> sample = new ArrayList<>();
@@ -52,7 +55,7 @@ final class AmendmentReader {
     try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (in.nextToken() == null)
         throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
-      requireObject(in, "The body");
+      if (in.currentToken() != JsonToken.VALUE_NULL) requireObject(in, "");
       for (String name = in.nextName(); name != null; name = in.nextName()) {
         in.nextToken();
         if (name.equals("data")) data(in);
@@ -63,6 +66,7 @@ final class AmendmentReader {
     } catch (JacksonException e) {
       throw Json.malformed(e);
     }
+    if (!dataGiven) throw required("data");
     return new AmendmentBody(add(), digestsGiven(), valid, invalid, sample);
   }
 
@@ -72,13 +76,16 @@ final class AmendmentReader {
     digests = new long[2 * Math.min(ContactLists.MAX_IDENTIFIERS, Math.max(16, bytes / 8))];
     valid = 0;
     invalid = 0;
+    dataGiven = false;
     identifiersGiven = false;
     operation = null;
     sample.clear();
   }
 
   private void data(JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_NULL) return;
     requireObject(in, "data");
+    dataGiven = true;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
       if (name.equals("attributes")) attributes(in);
@@ -87,15 +94,16 @@ final class AmendmentReader {
   }
 
   private void attributes(JsonParser in) {
+    if (in.currentToken() == JsonToken.VALUE_NULL) return;
     requireObject(in, "data.attributes");
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken value = in.nextToken();
       switch (name) {
         case "identifiers" -> identifiers(in);
-        case "operation" -> operation = value == JsonToken.VALUE_STRING ? in.getString() : "";
+        case "operation" -> operation = name(in, value);
         case "identifierType" -> {
-          if (value != JsonToken.VALUE_NULL)
-            checkType(value == JsonToken.VALUE_STRING ? in.getString() : "");
+          String claimed = name(in, value);
+          if (claimed != null) checkType(claimed);
         }
         default -> {}
       }
@@ -103,22 +111,31 @@ final class AmendmentReader {
     }
   }
 
+  /** A name that the API gave something; null when it is null, and no name at all otherwise. */
+  private static @Nullable String name(JsonParser in, JsonToken value) {
+    return switch (value) {
+      case VALUE_NULL -> null;
+      case VALUE_STRING -> in.getString();
+      default -> "";
+    };
+  }
+
   private void checkType(String name) {
     IdentifierType claimed =
         IdentifierType.parse(name)
-            .orElseThrow(() ->
-                invalidValue("identifierType", "must be one of " + Entities.IDENTIFIER_TYPES));
+            .orElseThrow(
+                () -> invalidValue(IDENTIFIER_TYPE, "must be one of " + Entities.IDENTIFIER_TYPES));
     if (claimed != type) {
       String detail =
           "The list holds identifiers of type " + type.wireName() + ", not " + claimed.wireName();
-      throw new Refusal(ProblemCode.IDENTIFIER_TYPE_MISMATCH.at(PLACE + "identifierType", detail));
+      throw new Refusal(ProblemCode.IDENTIFIER_TYPE_MISMATCH.at(place(IDENTIFIER_TYPE), detail));
     }
   }
 
   private void identifiers(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NULL) return;
     if (in.currentToken() != JsonToken.START_ARRAY)
-      throw invalidValue("identifiers", "must be an array");
+      throw invalidValue(IDENTIFIERS, "must be an array");
     identifiersGiven = true;
     for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
       if (valid + invalid == ContactLists.MAX_IDENTIFIERS) throw tooMany();
@@ -159,19 +176,19 @@ final class AmendmentReader {
   }
 
   private boolean add() {
-    if (operation == null) throw required("operation");
+    if (operation == null) throw required(OPERATION);
     return switch (operation.toLowerCase(Locale.ROOT)) {
       case "add" -> true;
       case "remove" -> false;
-      default -> throw invalidValue("operation", "must be add or remove");
+      default -> throw invalidValue(OPERATION, "must be add or remove");
     };
   }
 
   private long[] digestsGiven() {
-    if (!identifiersGiven) throw required("identifiers");
+    if (!identifiersGiven) throw required(IDENTIFIERS);
     if (valid + invalid == 0)
       throw invalidValue(
-          "identifiers", "must have 1 to " + ContactLists.MAX_IDENTIFIERS + " elements");
+          IDENTIFIERS, "must have 1 to " + ContactLists.MAX_IDENTIFIERS + " elements");
     long[] given = digests;
     digests = new long[0];
     Arrays.fill(utf8, (byte) 0);
@@ -183,22 +200,25 @@ final class AmendmentReader {
         "At most "
             + ContactLists.MAX_IDENTIFIERS
             + " identifiers are allowed in one request; nothing was applied";
-    return new Refusal(ProblemCode.IDENTIFIERS_LIMIT_EXCEEDED.at(PLACE + "identifiers", detail));
+    return new Refusal(ProblemCode.IDENTIFIERS_LIMIT_EXCEEDED.at(place(IDENTIFIERS), detail));
   }
 
   private static Refusal required(String member) {
-    return new Refusal(
-        ProblemCode.REQUIRED_FIELD.at(
-            PLACE + member, "data.attributes." + member + " is required"));
+    return new Refusal(ProblemCode.REQUIRED_FIELD.at(place(member), member + " is required"));
   }
 
   private static Refusal invalidValue(String member, String rule) {
-    return new Refusal(
-        ProblemCode.INVALID_VALUE.at(PLACE + member, "data.attributes." + member + " " + rule));
+    String what = member.isEmpty() ? "The body" : member;
+    return new Refusal(ProblemCode.INVALID_VALUE.at(place(member), what + " " + rule));
   }
 
-  private static void requireObject(JsonParser in, String what) {
+  /** A member as problems point to it. */
+  private static String place(String member) {
+    return member.isEmpty() ? "" : "@" + member.replace('.', '/');
+  }
+
+  private static void requireObject(JsonParser in, String member) {
     if (in.currentToken() != JsonToken.START_OBJECT)
-      throw new Refusal(ProblemCode.INVALID_VALUE.because(what + " must be an object"));
+      throw invalidValue(member, "must be an object");
   }
 }
