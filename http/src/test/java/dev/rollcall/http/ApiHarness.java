@@ -1,0 +1,145 @@
+package dev.rollcall.http;
+
+import dev.rollcall.audience.AmendmentLog;
+import dev.rollcall.audience.Audiences;
+import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.ContactLists;
+import dev.rollcall.audience.Identities;
+import dev.rollcall.audience.KeySecrets;
+import dev.rollcall.audience.Limits;
+import dev.rollcall.audience.LineItems;
+import dev.rollcall.audience.MemoryAmendmentLog;
+import dev.rollcall.audience.MemoryCatalog;
+import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.audience.Retailers;
+import dev.rollcall.audience.Segments;
+import dev.rollcall.http.json.Refusal;
+import dev.rollcall.http.retailmedia.AudienceRoutes;
+import dev.rollcall.http.retailmedia.ContactListRoutes;
+import dev.rollcall.http.retailmedia.SegmentRoutes;
+import dev.rollcall.http.retailmedia.TargetingRoutes;
+import dev.rollcall.http.v1.IdentityRoutes;
+import dev.rollcall.http.v1.LineItemRoutes;
+import dev.rollcall.http.v1.RetailerRoutes;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** The whole API over memory, as the {@link Seed} fills it, with no socket before it. */
+public final class ApiHarness implements AutoCloseable {
+  /** With nanoseconds, so that a time told more finely than it should be shows. */
+  public static final Instant START = Instant.parse("2026-08-01T09:30:00.123456789Z");
+
+  public final TestClock clock = new TestClock(START);
+  public final Catalog catalog = new MemoryCatalog();
+  public final Populations populations = Populations.inMemory();
+  public final AmendmentLog log = new MemoryAmendmentLog(populations);
+  private final KeySecrets secrets = new KeySecrets(new byte[32]);
+  private final BodyWorkers workers = new BodyWorkers(1);
+  private final Wire wire;
+
+  /** May do everything on the brand. */
+  public final Client manager;
+
+  /** May do everything on the stranger's account. */
+  public final Client stranger;
+
+  public ApiHarness() {
+    Seed.fill(catalog);
+    wire =
+        Wire.to(
+            new Api(
+                routes(),
+                ApiHarness::signIn,
+                new RateLimits(RateLimits.USUAL_PER_MINUTE, clock),
+                new TraceIds(new Random(1)::nextLong),
+                new SimpleMeterRegistry(),
+                clock));
+    manager = as("manager");
+    stranger = as("stranger");
+  }
+
+  private List<Route> routes() {
+    LineItems lineItems = new LineItems(catalog);
+    Retailers retailers = new Retailers(catalog);
+    ContactLists lists = new ContactLists(catalog, log, populations, secrets, clock);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new SegmentRoutes(new Segments(catalog, log, clock), Limits.DEFAULT).routes());
+    routes.addAll(
+        new AudienceRoutes(new Audiences(catalog, Limits.DEFAULT, clock), Limits.DEFAULT).routes());
+    routes.addAll(new ContactListRoutes(lists, workers).routes());
+    routes.addAll(new TargetingRoutes(lineItems).routes());
+    routes.addAll(new LineItemRoutes(lineItems).routes());
+    routes.addAll(new RetailerRoutes(retailers, populations).routes());
+    routes.addAll(
+        new IdentityRoutes(retailers, new Identities(log, secrets, clock), workers).routes());
+    return routes;
+  }
+
+  /** Takes the name of an application for its token. */
+  private static Caller signIn(Request request) {
+    return Seed.APPLICATIONS.stream()
+        .filter(app -> ("Bearer " + app.name()).equals(request.headers().first("authorization")))
+        .findFirst()
+        .map(app -> new Caller(app, Seed.retailersOf(app)))
+        .orElseThrow(() ->
+            new Refusal(ProblemCode.AUTHORIZATION_TOKEN_INVALID.because("No such application")));
+  }
+
+  /** A client signed in as the application of that name. */
+  public Client as(String application) {
+    return new Client(wire.signedInWith(application), Version.V2027_01);
+  }
+
+  /** A new contact list of the brand at the shop; its id. */
+  public String list(String name, String identifierType) {
+    return list(Seed.SHOP, name, identifierType);
+  }
+
+  /** A new contact list of the brand; its id. */
+  public String list(long retailerId, String name, String identifierType) {
+    return manager
+        .post(
+            "/accounts/1/audience-segments/create",
+            """
+            {'data':[{'attributes':{'name':'%s','retailerId':'%d','contactList':{'identifierType':'%s'}}}]}\
+            """
+                .formatted(name, retailerId, identifierType))
+        .id();
+  }
+
+  /** A new audience of the brand at the shop; its id. */
+  public String audience(String name, String algebra) {
+    return manager
+        .post(
+            "/accounts/1/audiences/create",
+            "{'data':[{'attributes':{'name':'%s','retailerId':'11','algebra':%s}}]}"
+                .formatted(name, algebra))
+        .id();
+  }
+
+  /** Puts identifiers, written as JSON, on a list. */
+  public Answer add(String segmentId, String... identifiers) {
+    return manager.post(
+        "/audience-segments/" + segmentId + "/contact-list/add-remove",
+        "{'data':{'attributes':{'operation':'add','identifiers':["
+            + String.join(",", identifiers)
+            + "]}}}");
+  }
+
+  /** How many identifiers are on a list of the brand. */
+  public int size(String segmentId) {
+    return manager
+        .get("/accounts/1/audience-segments/" + segmentId + "/contact-list")
+        .at("/data/attributes/numberOfIdentifiers")
+        .intValue();
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+  }
+}
