@@ -58,6 +58,7 @@ interface CatalogSegmentsContract extends CatalogUnderTest {
   default void names_are_kept_to_the_code_point() {
     String[] names = {
       "Schuhe für Kühe",
+      " Schuhe für Kühe ",
       "Schuhe fu\u0308r Kühe",
       "schuhe für kühe",
       "🛒🧑‍🤝‍🧑",

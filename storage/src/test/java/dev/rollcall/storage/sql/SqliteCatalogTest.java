@@ -1,0 +1,73 @@
+package dev.rollcall.storage.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.audience.CatalogUnavailable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteCatalogTest extends SqlCatalogContract {
+  @TempDir Path folder;
+
+  @Override
+  String location() {
+    return folder.resolve("data").resolve("catalog.db").toString();
+  }
+
+  @Test
+  void a_commit_is_forced_to_the_disk() {
+    Dialect sqlite = Dialect.at(location(), Duration.ofSeconds(1));
+    try (Database database = Database.open(sqlite)) {
+      int synchronous =
+          database.write(handle -> handle.select("PRAGMA synchronous").mapTo(int.class).one());
+      String journal =
+          database.write(handle -> handle.select("PRAGMA journal_mode").mapTo(String.class).one());
+      assertThat(synchronous).isEqualTo(2);
+      assertThat(journal).isEqualTo("wal");
+    }
+  }
+
+  @Test
+  void a_path_and_its_url_are_one_catalog() {
+    long id = catalog().write(tables -> tables.newId());
+    try (SqlCatalog same = SqlCatalog.open("jdbc:sqlite:" + location())) {
+      assertThat(same.<Long>write(tables -> tables.newId())).isEqualTo(id + 1);
+    }
+  }
+
+  @Test
+  void a_catalog_that_another_process_keeps_locked_is_unavailable() throws SQLException {
+    try (SqlCatalog catalog = SqlCatalog.open(location(), Duration.ofMillis(300));
+        Connection other = DriverManager.getConnection("jdbc:sqlite:" + location());
+        Statement statement = other.createStatement()) {
+      statement.execute("BEGIN IMMEDIATE");
+      assertThatThrownBy(() -> catalog.write(tables -> tables.newId()))
+          .isInstanceOf(CatalogUnavailable.class);
+      assertThat(accounts(catalog)).isEmpty();
+      statement.execute("ROLLBACK");
+      assertThat(catalog.<Long>write(tables -> tables.newId())).isEqualTo(1_000);
+    }
+  }
+
+  @Test
+  void a_catalog_that_cannot_be_opened_is_unavailable() throws IOException {
+    Path here = Files.createDirectory(folder.resolve("a folder"));
+    assertThatThrownBy(() -> SqlCatalog.open(here.toString()))
+        .isInstanceOf(CatalogUnavailable.class);
+  }
+
+  @Test
+  void other_databases_are_refused() {
+    assertThatThrownBy(() -> SqlCatalog.open("jdbc:mysql://db/catalog"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
