@@ -69,7 +69,7 @@ public final class Computations implements AutoCloseable {
     this.maker = new SnapshotMaker(catalog, populations, store, engine);
     this.ids = new Ids(catalog);
     this.queue = new RunQueue(nanoTime);
-    this.worker = Thread.ofPlatform().name("computations").unstarted(this::work);
+    this.worker = Thread.ofPlatform().daemon().name("computations").unstarted(this::work);
     failInterrupted();
     queue.changed();
     worker.start();

@@ -22,7 +22,7 @@ public final class LocalEngine implements Engine, AutoCloseable {
   /**
    * Bytes that the results of one batch may take as plain bits; they share the heap with lookups.
    */
-  static final long BATCH_BYTES = 256L << 20;
+  static final long BATCH_BYTES = 128L << 20;
 
   private static final long BLOCK_BYTES = 8L * Members.BLOCK_WORDS;
 
