@@ -1,6 +1,7 @@
 package dev.rollcall.compute;
 
 import dev.rollcall.members.Members;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -15,16 +16,22 @@ import org.jspecify.annotations.Nullable;
 /** Snapshots that are forgotten with the process; for tests and tries. */
 public final class MemorySnapshotStore implements SnapshotStore {
   private final Map<String, byte[]> sets = new ConcurrentHashMap<>();
+  private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
   private final NavigableMap<Long, Snapshot> snapshots = new ConcurrentSkipListMap<>();
   private volatile @Nullable Snapshot published;
 
   @Override
-  public boolean holds(String contentId) {
-    return sets.containsKey(contentId);
+  public synchronized boolean holds(String contentId) {
+    boolean held = sets.containsKey(contentId);
+    if (held) {
+      unsaved.add(contentId);
+    }
+    return held;
   }
 
   @Override
-  public void put(String contentId, byte[] canonicalBytes) {
+  public synchronized void put(String contentId, byte[] canonicalBytes) {
+    unsaved.add(contentId);
     sets.putIfAbsent(contentId, canonicalBytes.clone());
   }
 
@@ -38,7 +45,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
   }
 
   @Override
-  public void save(Snapshot snapshot) {
+  public synchronized void save(Snapshot snapshot) {
     contentIds(snapshot)
         .filter(contentId -> !holds(contentId))
         .findFirst()
@@ -46,6 +53,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
           throw new IllegalStateException("no set " + contentId);
         });
     snapshots.put(snapshot.id(), snapshot);
+    unsaved.clear();
   }
 
   @Override
@@ -91,7 +99,8 @@ public final class MemorySnapshotStore implements SnapshotStore {
     Set<String> named =
         snapshots.values().stream()
             .flatMap(MemorySnapshotStore::contentIds)
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(HashSet::new));
+    named.addAll(unsaved);
     sets.keySet().retainAll(named);
   }
 

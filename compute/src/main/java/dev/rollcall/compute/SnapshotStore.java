@@ -50,7 +50,7 @@ public interface SnapshotStore {
 
   /**
    * Forgets every snapshot but these and the published one, and every set that none of those kept
-   * names.
+   * names, but for sets put or found held since the last save: the next snapshot may name them.
    */
   void retain(Set<Long> snapshotIds);
 }

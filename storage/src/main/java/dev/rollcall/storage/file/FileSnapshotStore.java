@@ -1,0 +1,258 @@
+package dev.rollcall.storage.file;
+
+import dev.rollcall.compute.AudienceResult;
+import dev.rollcall.compute.SegmentResult;
+import dev.rollcall.compute.Snapshot;
+import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.members.Members;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Snapshots as files: a manifest each, {@code <id>.json}; the sets they name, under {@code sets};
+ * and {@code published}, which holds the id of the published one.
+ */
+public final class FileSnapshotStore implements SnapshotStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileSnapshotStore.class);
+  private static final String ENDING = ".json";
+
+  private final Path folder;
+  private final SetFiles sets;
+  private final NavigableMap<Long, Summary> summaries = new ConcurrentSkipListMap<>();
+  private final Map<String, SoftReference<Members>> recent = new ConcurrentHashMap<>();
+
+  /** Sets put or found since the last save: the next snapshot may name them. */
+  private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
+
+  /** Held for reading while sets are put or found there, for writing while any may go. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private volatile Optional<Snapshot> published = Optional.empty();
+
+  private FileSnapshotStore(Path folder) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.sets = new SetFiles(folder.resolve("sets"));
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+        try {
+          note(ManifestFile.read(file, Snapshot.class));
+        } catch (IOException | RuntimeException e) {
+          LOG.warn("snapshot {} cannot be read and is left out: {}", file, e.toString());
+        }
+      }
+    }
+    published = readPublished();
+  }
+
+  /**
+   * Opens the snapshots of a folder, which is made when there is none. Damaged manifests are left
+   * out with a line in the log.
+   *
+   * @throws IllegalStateException naming the file when the published snapshot cannot be told
+   */
+  public static FileSnapshotStore open(Path folder) {
+    try {
+      return new FileSnapshotStore(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshots in " + folder + " cannot be opened", e);
+    }
+  }
+
+  private Optional<Snapshot> readPublished() throws IOException {
+    Path pointer = pointer();
+    String id;
+    try {
+      id = Files.readString(pointer).strip();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(ManifestFile.read(manifest(Long.parseLong(id)), Snapshot.class));
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalStateException(
+          pointer + " names no snapshot that can be read; without it none is published", e);
+    }
+  }
+
+  private Path pointer() {
+    return folder.resolve("published");
+  }
+
+  private Path manifest(long snapshotId) {
+    return folder.resolve(snapshotId + ENDING);
+  }
+
+  private void note(Snapshot snapshot) {
+    int audiences = snapshot.retailers().stream().mapToInt(r -> r.audiences().size()).sum();
+    summaries.put(
+        snapshot.id(),
+        new Summary(
+            snapshot.id(), snapshot.computationId(), snapshot.createdAt(), audiences, false));
+  }
+
+  @Override
+  public boolean holds(String contentId) {
+    lock.readLock().lock();
+    try {
+      boolean held = sets.holds(contentId);
+      if (held) {
+        unsaved.add(contentId);
+      }
+      return held;
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public void put(String contentId, byte[] canonicalBytes) {
+    lock.readLock().lock();
+    try {
+      unsaved.add(contentId);
+      sets.put(contentId, canonicalBytes);
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  @Override
+  public Members members(String contentId) {
+    SoftReference<Members> known = recent.get(contentId);
+    Members members = known == null ? null : known.get();
+    if (members == null) {
+      members = sets.read(contentId);
+      recent.put(contentId, new SoftReference<>(members));
+    }
+    return members;
+  }
+
+  @Override
+  public void save(Snapshot snapshot) {
+    changing(() -> {
+      for (String contentId : contentIds(snapshot).collect(Collectors.toSet())) {
+        if (!sets.holds(contentId)) {
+          throw new IllegalStateException("set " + contentId + " was not put");
+        }
+      }
+      sets.force();
+      ManifestFile.write(manifest(snapshot.id()), snapshot);
+      DurableFiles.forceFolder(folder);
+      note(snapshot);
+      unsaved.clear();
+    });
+  }
+
+  @Override
+  public boolean publish(long snapshotId) {
+    changing(() -> {
+      Optional<Snapshot> snapshot = find(snapshotId);
+      if (snapshot.isPresent()) {
+        byte[] id = (snapshotId + "\n").getBytes(StandardCharsets.UTF_8);
+        DurableFiles.write(pointer(), id);
+        DurableFiles.forceFolder(folder);
+        published = snapshot;
+      }
+    });
+    return summaries.containsKey(snapshotId);
+  }
+
+  @Override
+  public Optional<Snapshot> published() {
+    return published;
+  }
+
+  @Override
+  public Optional<Snapshot> find(long snapshotId) {
+    Optional<Snapshot> current = published.filter(snapshot -> snapshot.id() == snapshotId);
+    return current.isPresent() || !summaries.containsKey(snapshotId)
+        ? current
+        : Optional.of(read(snapshotId));
+  }
+
+  private Snapshot read(long snapshotId) {
+    try {
+      return ManifestFile.read(manifest(snapshotId), Snapshot.class);
+    } catch (IOException e) {
+      throw new IllegalStateException("snapshot " + manifest(snapshotId) + " cannot be read", e);
+    }
+  }
+
+  @Override
+  public List<Summary> list() {
+    @Nullable Long current = published.map(Snapshot::id).orElse(null);
+    return summaries.descendingMap().values().stream()
+        .map(s ->
+            new Summary(
+                s.id(),
+                s.computationId(),
+                s.createdAt(),
+                s.audiences(),
+                Long.valueOf(s.id()).equals(current)))
+        .toList();
+  }
+
+  @Override
+  public void retain(Set<Long> snapshotIds) {
+    changing(() -> {
+      Set<String> named = new HashSet<>(unsaved);
+      Set<Long> forgotten = new HashSet<>();
+      for (Summary summary : list()) {
+        if (snapshotIds.contains(summary.id()) || summary.published()) {
+          contentIds(find(summary.id()).orElseThrow()).forEach(named::add);
+        } else {
+          forgotten.add(summary.id());
+        }
+      }
+      for (long id : forgotten) {
+        Files.delete(manifest(id));
+        summaries.remove(id);
+      }
+      DurableFiles.forceFolder(folder);
+      sets.retain(named);
+      recent.keySet().retainAll(named);
+    });
+  }
+
+  private static Stream<String> contentIds(Snapshot snapshot) {
+    return snapshot.retailers().stream()
+        .flatMap(retailer ->
+            Stream.concat(
+                retailer.segments().stream().map(SegmentResult::contentId),
+                retailer.audiences().stream().map(AudienceResult::contentId)));
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  private void changing(Change change) {
+    lock.writeLock().lock();
+    try {
+      change.make();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshots in " + folder + " cannot be changed", e);
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rollcall.storage.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.rollcall.compute.Snapshot;
+import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.contract.SnapshotStoreContract;
+import dev.rollcall.members.Members;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSnapshotStoreTest extends SnapshotStoreContract {
+  @TempDir private Path folder;
+
+  @Override
+  protected SnapshotStore create() {
+    return FileSnapshotStore.open(folder);
+  }
+
+  private Path setFile(String contentId) {
+    return folder.resolve("sets").resolve(contentId.substring(0, 2)).resolve(contentId);
+  }
+
+  @Test
+  void is_the_same_when_opened_again() {
+    SnapshotStore store = create();
+    Snapshot first = snapshot(1, put(store, 1), put(store, 2));
+    Snapshot second = snapshot(2, put(store, 3), put(store, 2));
+    store.save(first);
+    store.save(second);
+    store.publish(1);
+
+    SnapshotStore opened = create();
+    assertThat(opened.published()).contains(first);
+    assertThat(opened.find(2)).contains(second);
+    assertThat(opened.list()).isEqualTo(store.list());
+    assertThat(opened.members(put(opened, 3))).isEqualTo(Members.of(3));
+  }
+
+  @Test
+  void equal_sets_are_one_file() throws IOException {
+    SnapshotStore store = create();
+    put(store, 1, 2);
+    put(store, 2, 1, 1);
+    try (Stream<Path> files = Files.walk(folder.resolve("sets"))) {
+      assertThat(files.filter(Files::isRegularFile)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_damaged_set_is_told_by_its_file_and_can_be_put_again() throws IOException {
+    String id = put(create(), 1, 2, 3);
+    byte[] damaged = Files.readAllBytes(setFile(id));
+    damaged[damaged.length - 1] ^= 1;
+    Files.write(setFile(id), damaged);
+
+    SnapshotStore store = create();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> store.members(id))
+        .withMessageContaining(setFile(id).toString());
+    assertThat(store.holds(id)).isFalse();
+    put(store, 1, 2, 3);
+    assertThat(store.members(id)).isEqualTo(Members.of(1, 2, 3));
+  }
+
+  @Test
+  void a_snapshot_whose_sets_are_not_there_is_not_saved() {
+    SnapshotStore store = create();
+    assertThatIllegalStateException()
+        .isThrownBy(() -> store.save(snapshot(1, put(store, 1), "0".repeat(64))));
+    assertThat(store.list()).isEmpty();
+  }
+
+  @Test
+  void a_damaged_manifest_is_left_out_unless_it_is_the_published_one() throws IOException {
+    SnapshotStore store = create();
+    store.save(snapshot(1, put(store, 1), put(store, 2)));
+    store.save(snapshot(2, put(store, 1), put(store, 2)));
+    store.publish(2);
+    String sound = Files.readString(folder.resolve("1.json"));
+    Files.writeString(folder.resolve("1.json"), sound.replace("77", "78"));
+
+    SnapshotStore opened = create();
+    assertThat(opened.find(1)).isEmpty();
+    assertThat(opened.list()).extracting(SnapshotStore.Summary::id).containsExactly(2L);
+
+    Files.writeString(folder.resolve("2.json"), "{");
+    assertThatIllegalStateException()
+        .isThrownBy(this::create)
+        .withMessageContaining(folder.resolve("published").toString())
+        .havingCause()
+        .withMessageContaining(folder.resolve("2.json").toString());
+  }
+}
