@@ -1,0 +1,241 @@
+package dev.rollcall.storage.file;
+
+import dev.rollcall.audience.AmendmentLog;
+import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.Population;
+import dev.rollcall.audience.Populations;
+import dev.rollcall.storage.file.CheckpointManifest.PopulationEntry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the populations as files from time to time, so that opening them replays only the tail of
+ * the log. The log is to be opened with this as its follower, and closed before this.
+ *
+ * <p>Each population is taken between two records, in the time it takes to note its tables; it is
+ * written while the next records are applied. A checkpoint counts when its manifest has its name.
+ * What is missing or damaged makes an older checkpoint count, or none: never a wrong one, as every
+ * byte of a file is checked before it is used.
+ */
+public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
+  /** Identifiers that come before the next checkpoint is written. */
+  static final long IDENTIFIERS_BETWEEN = 10_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
+  private static final String ENDING = ".json";
+  private static final int KEPT = 2;
+
+  private final Path folder;
+  private final long identifiersBetween;
+  private final SetFiles sets;
+  private final PopulationFiles files;
+  private final Deque<CheckpointManifest> kept = new ArrayDeque<>();
+  private final Populations populations;
+
+  /** Held while a record is applied; fair, so that a checkpoint gets its turn. */
+  private final ReentrantLock applying = new ReentrantLock(true);
+
+  private boolean halfApplied;
+  private long identifiers;
+  private final AtomicBoolean due = new AtomicBoolean();
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(
+          Thread.ofPlatform().daemon().name("checkpoint-writer").factory());
+
+  private Checkpoints(Path folder, long identifiersBetween) throws IOException {
+    this.folder = Files.createDirectories(folder);
+    this.identifiersBetween = identifiersBetween;
+    this.sets = new SetFiles(folder.resolve("sets"));
+    this.files = new PopulationFiles(folder, sets);
+    this.populations = restore();
+  }
+
+  /** Opens the newest sound checkpoint of a folder, which is made when there is none. */
+  public static Checkpoints open(Path folder) {
+    return open(folder, IDENTIFIERS_BETWEEN);
+  }
+
+  static Checkpoints open(Path folder, long identifiersBetween) {
+    try {
+      return new Checkpoints(folder, identifiersBetween);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the checkpoints in " + folder + " cannot be opened", e);
+    }
+  }
+
+  private Populations restore() throws IOException {
+    List<Path> manifests;
+    try (Stream<Path> all = Files.list(folder)) {
+      manifests =
+          all.filter(file -> file.toString().endsWith(ENDING))
+              .sorted(Comparator.reverseOrder())
+              .toList();
+    }
+    for (Path file : manifests) {
+      try {
+        CheckpointManifest manifest = ManifestFile.read(file, CheckpointManifest.class);
+        List<Population> restored = new ArrayList<>();
+        for (PopulationEntry entry : manifest.populations()) {
+          restored.add(files.read(entry));
+        }
+        kept.add(manifest);
+        return new Populations(FileDictionary::new, restored, manifest.position());
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("checkpoint {} cannot be used, an older one will do: {}", file, e.toString());
+      }
+    }
+    return new Populations(FileDictionary::new, List.of(), 0);
+  }
+
+  /** The populations that records are applied to. */
+  public Populations populations() {
+    return populations;
+  }
+
+  @Override
+  public long position() {
+    return populations.position();
+  }
+
+  @Override
+  public void apply(long position, LogRecord record) {
+    applying.lock();
+    try {
+      halfApplied = true;
+      populations.apply(position, record);
+      halfApplied = false;
+    } finally {
+      applying.unlock();
+    }
+    identifiers += identifiers(record);
+    if (identifiers >= identifiersBetween) {
+      identifiers = 0;
+      if (!due.getAndSet(true)) {
+        writer.execute(this::writeDue);
+      }
+    }
+  }
+
+  private static int identifiers(LogRecord record) {
+    return switch (record) {
+      case LogRecord.Amend amend -> amend.keys().size();
+      case LogRecord.Clear _, LogRecord.Drop _ -> 1;
+      case LogRecord.Link link -> link.rows().size();
+    };
+  }
+
+  private void writeDue() {
+    due.set(false);
+    try {
+      write();
+    } catch (IOException | RuntimeException e) {
+      LOG.error("no checkpoint could be written; the log has everything", e);
+    }
+  }
+
+  /** The position up to which the newest checkpoint spares the log's replay. */
+  public synchronized long writtenPosition() {
+    return kept.isEmpty() ? 0 : kept.getFirst().position();
+  }
+
+  /** Writes a checkpoint, unless nothing has happened since the last one. */
+  public synchronized void write() throws IOException {
+    long position = populations.position();
+    if (position == writtenPosition()) {
+      return;
+    }
+    List<PopulationEntry> entries = new ArrayList<>();
+    for (Population population : populations.all()) {
+      entries.add(write(population));
+    }
+    sets.force();
+    DurableFiles.forceFolder(folder);
+    CheckpointManifest manifest =
+        new CheckpointManifest(CheckpointManifest.VERSION, position, entries);
+    ManifestFile.write(folder.resolve(name(manifest)), manifest);
+    DurableFiles.forceFolder(folder);
+    kept.addFirst(manifest);
+    while (kept.size() > KEPT) {
+      kept.removeLast();
+    }
+    removeOthers();
+    LOG.info("checkpoint written, position {}", position);
+  }
+
+  private PopulationEntry write(Population population) throws IOException {
+    Optional<PopulationEntry> unchanged =
+        kept.stream()
+            .limit(1)
+            .flatMap(newest -> newest.populations().stream())
+            .filter(entry -> entry.retailerId() == population.retailerId())
+            .filter(entry -> entry.position() == population.position())
+            .findFirst();
+    if (unchanged.isPresent()) {
+      return unchanged.get();
+    }
+    try (PopulationMoment moment = take(population)) {
+      return files.write(moment);
+    }
+  }
+
+  private PopulationMoment take(Population population) {
+    applying.lock();
+    try {
+      if (halfApplied) {
+        throw new IllegalStateException("a record was applied in part: the populations are lost");
+      }
+      return PopulationMoment.of(population);
+    } finally {
+      applying.unlock();
+    }
+  }
+
+  private void removeOthers() throws IOException {
+    Set<String> names = new HashSet<>();
+    Set<String> contentIds = new HashSet<>();
+    for (CheckpointManifest manifest : kept) {
+      names.add(name(manifest));
+      manifest.fileNames().forEach(names::add);
+      manifest.contentIds().forEach(contentIds::add);
+    }
+    try (Stream<Path> all = Files.list(folder)) {
+      for (Path file : all.filter(Files::isRegularFile).toList()) {
+        if (!names.contains(file.getFileName().toString())) {
+          Files.delete(file);
+        }
+      }
+    }
+    sets.retain(contentIds);
+  }
+
+  private static String name(CheckpointManifest manifest) {
+    return String.format(Locale.ROOT, "%020d%s", manifest.position(), ENDING);
+  }
+
+  /** Writes a last checkpoint. */
+  @Override
+  public void close() {
+    writer.close();
+    if (!halfApplied) {
+      writeDue();
+    }
+  }
+}

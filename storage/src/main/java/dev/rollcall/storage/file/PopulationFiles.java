@@ -1,0 +1,86 @@
+package dev.rollcall.storage.file;
+
+import dev.rollcall.audience.ContactListMembers;
+import dev.rollcall.audience.Population;
+import dev.rollcall.identity.IdentityGraph;
+import dev.rollcall.members.Members;
+import dev.rollcall.storage.file.CheckpointManifest.ListEntry;
+import dev.rollcall.storage.file.CheckpointManifest.PopulationEntry;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Writes populations to a checkpoint's folder and reads them from it. A list that has not changed
+ * since is neither encoded nor written again.
+ */
+final class PopulationFiles {
+  /** A list's members as they were last written or read, unless nobody holds them any more. */
+  private record Written(WeakReference<Members> members, String contentId) {}
+
+  private record ListId(long retailerId, long segmentId) {}
+
+  private final Path folder;
+  private final SetFiles sets;
+  private final Map<ListId, Written> written = new ConcurrentHashMap<>();
+
+  PopulationFiles(Path folder, SetFiles sets) {
+    this.folder = folder;
+    this.sets = sets;
+  }
+
+  PopulationEntry write(PopulationMoment moment) throws IOException {
+    long retailer = moment.retailerId();
+    String name = retailer + "-" + moment.position();
+    written
+        .keySet()
+        .removeIf(id -> id.retailerId() == retailer && !moment.lists().containsKey(id.segmentId()));
+    return new PopulationEntry(
+        retailer,
+        moment.position(),
+        moment.dictionary().write(folder, name + ".dictionary"),
+        GraphFile.write(moment.graph(), folder, name + ".graph"),
+        moment.lists().entrySet().stream()
+            .map(list -> write(new ListId(retailer, list.getKey()), list.getValue()))
+            .toList());
+  }
+
+  private ListEntry write(ListId id, ContactListMembers list) {
+    Written before = written.get(id);
+    String contentId =
+        before != null && before.members().refersTo(list.identifiers())
+            ? before.contentId()
+            : write(list.identifiers());
+    written.put(id, new Written(new WeakReference<>(list.identifiers()), contentId));
+    return new ListEntry(id.segmentId(), list.type(), contentId);
+  }
+
+  private String write(Members members) {
+    byte[] bytes = members.toBytes();
+    String contentId = Members.contentId(bytes);
+    sets.put(contentId, bytes);
+    return contentId;
+  }
+
+  Population read(PopulationEntry entry) throws IOException {
+    IdentityGraph graph =
+        new IdentityGraph(
+            DictionaryFile.open(folder, entry.dictionary()), GraphFile.read(folder, entry.graph()));
+    Map<Long, ContactListMembers> lists =
+        entry.lists().parallelStream()
+            .collect(
+                Collectors.toMap(
+                    ListEntry::segmentId,
+                    list -> read(new ListId(entry.retailerId(), list.segmentId()), list)));
+    return new Population(entry.retailerId(), graph, lists, entry.position());
+  }
+
+  private ContactListMembers read(ListId id, ListEntry list) {
+    Members members = sets.read(list.contentId());
+    written.put(id, new Written(new WeakReference<>(members), list.contentId()));
+    return new ContactListMembers(list.type(), members);
+  }
+}
