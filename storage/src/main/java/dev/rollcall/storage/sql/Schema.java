@@ -36,7 +36,8 @@ final class Schema {
       try (ResultSet tables =
           connection
               .getMetaData()
-              .getTables(null, null, "flyway_schema_history", new String[] {"TABLE"})) {
+              .getTables(
+                  null, connection.getSchema(), "flyway_schema_history", new String[] {"TABLE"})) {
         if (!tables.next()) return false;
       }
       try (Statement statement = connection.createStatement();
