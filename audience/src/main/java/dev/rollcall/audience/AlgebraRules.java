@@ -11,12 +11,12 @@ final class AlgebraRules {
   static Optional<Problem> broken(AlgebraNode algebra, Limits limits) {
     if (hasEmptyGroup(algebra))
       return Optional.of(
-          ProblemCode.ALGEBRA_INVALID_NODE.because("a group needs at least one node"));
+          ProblemCode.ALGEBRA_INVALID_NODE.because("each group of the algebra must have a node"));
     int depth = depth(algebra);
     if (depth > limits.groupDepth())
       return Optional.of(
           ProblemCode.ALGEBRA_TOO_DEEP.because(
-              "groups are nested "
+              "the groups of the algebra are nested "
                   + depth
                   + " deep, at most "
                   + limits.groupDepth()

@@ -8,6 +8,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ public final class JsonValue {
   public static final long UNKNOWN_ID = 0;
 
   private static final Pattern ID = Pattern.compile("\\d{1,19}");
+  private static final int MAX_YEAR = 9999;
   private static final BigInteger MAX_ID = BigInteger.valueOf(Long.MAX_VALUE);
 
   private final String path;
@@ -62,6 +64,12 @@ public final class JsonValue {
   /** This value, unless it is absent. */
   public Optional<JsonValue> optional() {
     return absent() ? Optional.empty() : Optional.of(this);
+  }
+
+  /** This value, which must not be absent. */
+  public JsonValue required() {
+    present();
+    return this;
   }
 
   /** The elements of an array. */
@@ -105,6 +113,10 @@ public final class JsonValue {
     return node.isArray();
   }
 
+  public boolean isObject() {
+    return node.isObject();
+  }
+
   /** An id, written as a string or as a number; {@link #UNKNOWN_ID} when no entity can have it. */
   public long id() {
     if (present().isString()) return parseId(node.stringValue().strip());
@@ -141,13 +153,15 @@ public final class JsonValue {
     return node.booleanValue();
   }
 
-  /** A time with an offset from UTC. */
+  /** A time with an offset from UTC, in a year of four digits: no store keeps all of Java's. */
   public Instant instant() {
     try {
-      return OffsetDateTime.parse(string()).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(string()).withOffsetSameInstant(ZoneOffset.UTC);
+      if (time.getYear() >= 1 && time.getYear() <= MAX_YEAR) return time.toInstant();
     } catch (DateTimeException e) {
-      throw notA("a time such as 2030-01-01T12:00:00Z");
+      // Refused below, like a year out of bounds.
     }
+    throw notA("a time such as 2030-01-01T12:00:00Z");
   }
 
   public Set<Long> ids() {
@@ -176,10 +190,12 @@ public final class JsonValue {
    * b"}.
    */
   public Refusal notA(String expected) {
-    return new Refusal(
-        problem(
-            ProblemCode.INVALID_VALUE,
-            (path.isEmpty() ? "The body" : path) + " must be " + expected));
+    return refusal(ProblemCode.INVALID_VALUE, "must be " + expected);
+  }
+
+  /** A refusal that says of this value which rule it breaks. */
+  public Refusal refusal(ProblemCode code, String rule) {
+    return new Refusal(problem(code, (path.isEmpty() ? "The body" : path) + " " + rule));
   }
 
   /** A problem at this place. */

@@ -5,65 +5,58 @@ import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.http.json.JsonValue;
 import dev.rollcall.http.json.Refusal;
 import java.util.List;
-import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Reads and writes algebra nodes: each has exactly one of its four members. */
 final class AlgebraJson {
+  private static final String LEAF = "audienceSegmentId";
+  private static final String AND = "and";
+  private static final String OR = "or";
+  private static final String NOT = "not";
+  private static final List<String> MEMBERS = List.of(LEAF, AND, OR, NOT);
+
   private AlgebraJson() {}
 
   /**
    * Reads a node and all below it.
    *
-   * @throws Refusal {@code algebra-invalid-node} when a node has none, or several, of the members
+   * @throws Refusal {@code algebra-invalid-node} when a node has none, or several, of the members,
+   *     or a group that is no array
    */
   static AlgebraNode read(JsonValue node) {
-    JsonValue leaf = member(node, "audienceSegmentId");
-    JsonValue and = member(node, "and");
-    JsonValue or = member(node, "or");
-    JsonValue not = member(node, "not");
-    if (Stream.of(leaf, and, or, not).filter(member -> !member.absent()).count() != 1) {
-      throw invalid(node, "a node has exactly one of audienceSegmentId, and, or, not");
-    }
-    if (!leaf.absent()) return new AlgebraNode.InSegment(leaf.id());
-    if (!and.absent()) return new AlgebraNode.And(nodes(and));
-    if (!or.absent()) return new AlgebraNode.Or(nodes(or));
-    return new AlgebraNode.Not(read(not));
-  }
-
-  private static JsonValue member(JsonValue node, String name) {
-    try {
-      return node.at(name);
-    } catch (Refusal notAnObject) {
-      throw invalid(node, "a node is an object");
-    }
+    if (!node.isObject()) throw invalid(node, "must be an algebra node");
+    List<String> given = MEMBERS.stream().filter(name -> !node.at(name).absent()).toList();
+    if (given.size() != 1)
+      throw invalid(node, "must have exactly one of " + String.join(", ", MEMBERS));
+    JsonValue member = node.at(given.getFirst());
+    return switch (given.getFirst()) {
+      case LEAF -> new AlgebraNode.InSegment(member.id());
+      case AND -> new AlgebraNode.And(nodes(member));
+      case OR -> new AlgebraNode.Or(nodes(member));
+      default -> new AlgebraNode.Not(read(member));
+    };
   }
 
   private static List<AlgebraNode> nodes(JsonValue group) {
-    try {
-      return group.items().stream().map(AlgebraJson::read).toList();
-    } catch (Refusal refusal) {
-      if (refusal.problem().code() == ProblemCode.INVALID_VALUE)
-        throw invalid(group, "a group is an array of nodes");
-      throw refusal;
-    }
+    if (!group.isArray()) throw invalid(group, "must be an array of algebra nodes");
+    return group.items().stream().map(AlgebraJson::read).toList();
   }
 
-  private static Refusal invalid(JsonValue node, String detail) {
-    return new Refusal(node.problem(ProblemCode.ALGEBRA_INVALID_NODE, detail));
+  private static Refusal invalid(JsonValue node, String rule) {
+    return node.refusal(ProblemCode.ALGEBRA_INVALID_NODE, rule);
   }
 
   static void write(JsonGenerator out, AlgebraNode node) {
     out.writeStartObject();
     switch (node) {
-      case AlgebraNode.And(var nodes) -> group(out, "and", nodes);
-      case AlgebraNode.Or(var nodes) -> group(out, "or", nodes);
+      case AlgebraNode.And(var nodes) -> group(out, AND, nodes);
+      case AlgebraNode.Or(var nodes) -> group(out, OR, nodes);
       case AlgebraNode.Not(var inner) -> {
-        out.writeName("not");
+        out.writeName(NOT);
         write(out, inner);
       }
       case AlgebraNode.InSegment(long segmentId) ->
-          out.writeStringProperty("audienceSegmentId", Long.toString(segmentId));
+          out.writeStringProperty(LEAF, Long.toString(segmentId));
     }
     out.writeEndObject();
   }

@@ -49,7 +49,7 @@ public final class AudienceRoutes {
         attributes.at("name").optional().map(JsonValue::string).orElse(null),
         attributes.at("description").optional().map(JsonValue::string),
         attributes.at("retailerId").id(),
-        AlgebraJson.read(attributes.at("algebra")));
+        AlgebraJson.read(attributes.at("algebra").required()));
   }
 
   private Response update(Call call) {

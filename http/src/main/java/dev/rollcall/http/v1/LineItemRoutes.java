@@ -18,6 +18,7 @@ import dev.rollcall.http.json.Outcomes;
 import dev.rollcall.http.json.Refusal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -37,11 +38,11 @@ public final class LineItemRoutes {
   }
 
   private Response list(Call call) {
+    Set<Long> granted = call.application().accountIds();
+    Set<Long> wanted = call.query().ids("accountId").orElse(granted);
+    if (!granted.containsAll(wanted)) throw denied();
     List<LineItem> found =
-        call.application().accountIds().stream()
-            .sorted()
-            .flatMap(id -> lineItems.ofAccount(id).stream())
-            .toList();
+        wanted.stream().sorted().flatMap(id -> lineItems.ofAccount(id).stream()).toList();
     Paging paging = Paging.of(call);
     return Envelope.page(
         paging.slice(found), paging.offset(), paging.limit(), LineItemRoutes::write);
@@ -61,10 +62,7 @@ public final class LineItemRoutes {
     }
     JsonValue attributes = call.json().at("data").at("attributes");
     long accountId = attributes.at("accountId").id();
-    if (!call.application().accountIds().contains(accountId)) {
-      throw new Refusal(
-          ProblemCode.PERMISSION_DENIED.because("The application has no access to this account"));
-    }
+    if (!call.application().accountIds().contains(accountId)) throw denied();
     LineItemDraft draft =
         new LineItemDraft(
             id,
@@ -75,6 +73,11 @@ public final class LineItemRoutes {
             attributes.at("end").optional().map(JsonValue::instant).orElse(null));
     LineItem lineItem = Outcomes.value(lineItems.put(draft));
     return Envelope.data(200, out -> write(out, lineItem));
+  }
+
+  private static Refusal denied() {
+    return new Refusal(
+        ProblemCode.PERMISSION_DENIED.because("The application has no access to this account"));
   }
 
   private static void write(JsonGenerator out, LineItem lineItem) {

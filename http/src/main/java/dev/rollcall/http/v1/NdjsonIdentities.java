@@ -5,6 +5,7 @@ import dev.rollcall.http.json.JsonValue;
 import dev.rollcall.http.json.Refusal;
 import dev.rollcall.identity.IdentifierType;
 import java.io.ByteArrayInputStream;
+import java.util.List;
 
 /**
  * Reads an identity graph as NDJSON: on each line {@code
@@ -37,11 +38,13 @@ final class NdjsonIdentities {
   private static void row(IdentityPart part, long line, ByteArrayInputStream text) {
     part.row();
     try {
-      for (JsonValue identifier : Json.read(text).at("identifiers").items()) {
+      List<JsonValue> identifiers = Json.read(text).at("identifiers").items();
+      if (identifiers.isEmpty()) part.problem(line, "The line has no identifier");
+      for (JsonValue identifier : identifiers) {
         JsonValue type = identifier.at("type");
         IdentifierType known =
             IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("an identifier type"));
-        part.identifier(line, known, identifier.at("value").string());
+        part.identifier(line, known, identifier.at("value").text());
       }
     } catch (Refusal refusal) {
       part.problem(line, refusal.problem().detail());

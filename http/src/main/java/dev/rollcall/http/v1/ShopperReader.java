@@ -51,7 +51,8 @@ final class ShopperReader {
     JsonValue value = item.at("value");
     InvalidIdentifier invalid = digester.digest(type, value.text(), digest, 0);
     if (invalid != null)
-      throw new Refusal(value.problem(ProblemCode.INVALID_VALUE, invalid.remedy()));
+      throw value.refusal(
+          ProblemCode.INVALID_VALUE, "is no " + type.wireName() + ". " + invalid.remedy());
     return new Identifier(type, digest[0], digest[1]);
   }
 }
