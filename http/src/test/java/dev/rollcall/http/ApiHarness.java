@@ -14,14 +14,23 @@ import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
+import dev.rollcall.compute.Computations;
+import dev.rollcall.compute.LocalEngine;
+import dev.rollcall.compute.Lookups;
+import dev.rollcall.compute.MemoryComputationHistory;
+import dev.rollcall.compute.MemorySnapshotStore;
+import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.http.json.Refusal;
 import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
+import dev.rollcall.http.v1.ComputationRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
+import dev.rollcall.http.v1.LookupRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
+import dev.rollcall.http.v1.SnapshotRoutes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,8 +46,11 @@ public final class ApiHarness implements AutoCloseable {
   public final Catalog catalog = new MemoryCatalog();
   public final Populations populations = Populations.inMemory();
   public final AmendmentLog log = new MemoryAmendmentLog(populations);
+  private final SnapshotStore snapshots = new MemorySnapshotStore();
+  private final LocalEngine engine = new LocalEngine(1);
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   private final BodyWorkers workers = new BodyWorkers(1);
+  private final Computations computations;
   private final Wire wire;
 
   /** May do everything on the brand. */
@@ -49,6 +61,16 @@ public final class ApiHarness implements AutoCloseable {
 
   public ApiHarness() {
     Seed.fill(catalog);
+    computations =
+        new Computations(
+            catalog,
+            populations,
+            snapshots,
+            new MemoryComputationHistory(),
+            engine,
+            clock,
+            System::nanoTime,
+            5);
     wire =
         Wire.to(
             new Api(
@@ -76,6 +98,10 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new RetailerRoutes(retailers, populations).routes());
     routes.addAll(
         new IdentityRoutes(retailers, new Identities(log, secrets, clock), workers).routes());
+    routes.addAll(
+        new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
+    routes.addAll(new ComputationRoutes(computations).routes());
+    routes.addAll(new SnapshotRoutes(snapshots).routes());
     return routes;
   }
 
@@ -138,8 +164,21 @@ public final class ApiHarness implements AutoCloseable {
         .intValue();
   }
 
+  /** Runs a computation by hand to its end; its id. */
+  public String compute() {
+    String id = manager.post("/v1/computations", "").id();
+    Answer run = manager.get("/v1/computations/" + id);
+    while (run.at("/data/attributes/finishedAt").isNull()) {
+      Thread.onSpinWait();
+      run = manager.get("/v1/computations/" + id);
+    }
+    return id;
+  }
+
   @Override
   public void close() {
+    computations.close();
+    engine.close();
     workers.close();
   }
 }
