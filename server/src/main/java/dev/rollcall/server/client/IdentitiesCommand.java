@@ -37,7 +37,7 @@ public final class IdentitiesCommand {
       @Option(
               names = "--report",
               paramLabel = "FILE",
-              description = "Where to write line and reason of every refused row.")
+              description = "Where to write line and reason of every row that is not taken whole.")
           Optional<Path> reportFile,
       @Parameters(paramLabel = "FILE", description = "The file; - for standard input.") String name)
       throws IOException {
@@ -60,12 +60,18 @@ public final class IdentitiesCommand {
     answer.put("rows", result.rows());
     answer.put("users", result.users());
     answer.put("identifiers", result.identifiers());
-    answer.put("refused", report.count());
-    answer.put("refusedRows", report.rows());
+    answer.put("refusedRows", result.refusedRows());
+    answer.put("invalidIdentifiers", result.invalidIdentifiers());
+    answer.put("problems", report.rows());
     output.answer(
         answer,
-        "import retailer %d: %,d rows, %,d users, %,d identifiers, %,d refused"
+        "import retailer %d: %,d rows, %,d users, %,d identifiers; %,d rows refused, %,d identifiers invalid"
             .formatted(
-                retailer, result.rows(), result.users(), result.identifiers(), report.count()));
+                retailer,
+                result.rows(),
+                result.users(),
+                result.identifiers(),
+                result.refusedRows(),
+                result.invalidIdentifiers()));
   }
 }

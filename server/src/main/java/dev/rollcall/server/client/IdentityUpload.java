@@ -24,16 +24,23 @@ final class IdentityUpload {
   private long rows;
   private long users;
   private long identifiers;
-  private long named;
-  private long refused;
+  private long refusedRows;
+  private long invalidIdentifiers;
 
   IdentityUpload(ApiClient api, long retailerId) {
     this.api = api;
     this.path = "/v1/retailers/" + retailerId + "/identities";
   }
 
-  /** What the server took. */
-  record Result(long rows, long users, long identifiers) {}
+  /**
+   * What the server took.
+   *
+   * @param users rows with an identifier at least
+   * @param refusedRows rows without one
+   * @param invalidIdentifiers left out, in rows refused or not
+   */
+  record Result(
+      long rows, long users, long identifiers, long refusedRows, long invalidIdentifiers) {}
 
   Result send(String name, InputFile file, RowReport report, Progress progress) throws IOException {
     Lines lines = new Lines(file.stream());
@@ -57,8 +64,7 @@ final class IdentityUpload {
       send(csv ? CSV : NDJSON, body.toByteArray(), before, report);
       progress.show(file.fraction(), rows);
     }
-    report.addUnnamed(refused - named);
-    return new Result(rows, users, identifiers);
+    return new Result(rows, users, identifiers, refusedRows, invalidIdentifiers);
   }
 
   /** By the name, or else by the first line: a row of NDJSON begins with a brace. */
@@ -94,11 +100,11 @@ final class IdentityUpload {
     rows += counts.path("rows").asLong();
     users += counts.path("users").asLong();
     identifiers += counts.path("identifiers").asLong();
-    refused += counts.path("refused").asLong();
+    refusedRows += counts.path("refusedRows").asLong();
+    invalidIdentifiers += counts.path("invalidIdentifiers").asLong();
     for (JsonNode problem : answer.path("errors")) {
       String instance = problem.path("instance").asString("");
       if (!instance.matches(INSTANCE + "\\d{1,9}")) continue;
-      named++;
       report.add(
           before + Long.parseLong(instance.substring(INSTANCE.length())),
           problem.path("code").asString(""),

@@ -23,6 +23,7 @@ public record Config(
     long checkpointEvery,
     Limits limits,
     int ingestThreads) {
+  private static final String SQLITE = "jdbc:sqlite:";
 
   /**
    * Where the server listens.
@@ -58,9 +59,9 @@ public record Config(
         data,
         settings.text(
             "catalog.url",
-            "jdbc:sqlite:" + data.resolve("catalog.db"),
+            SQLITE + data.resolve("catalog.db"),
             "starts with jdbc:sqlite: or jdbc:postgresql:",
-            url -> url.startsWith("jdbc:sqlite:") || url.startsWith("jdbc:postgresql:")),
+            url -> url.startsWith(SQLITE) || url.startsWith("jdbc:postgresql:")),
         Path.of(settings.text("secret.file", data.resolve("secret.key").toString())),
         settings.integer("rateLimit.requestsPerMinute", 250, 1, 100_000_000),
         settings.integer("snapshots.retained", 14, 1, 10_000),
@@ -70,5 +71,10 @@ public record Config(
             settings.integer("limits.groupDepth", Limits.DEFAULT.groupDepth(), 1, 100),
             settings.integer("limits.leaves", Limits.DEFAULT.leaves(), 1, 100_000)),
         settings.integer("ingest.threads", 0, 0, 1_024));
+  }
+
+  /** The catalog as a store names it: a PostgreSQL URL, or the path of a SQLite file. */
+  public String catalogLocation() {
+    return catalogUrl.startsWith(SQLITE) ? catalogUrl.substring(SQLITE.length()) : catalogUrl;
   }
 }
