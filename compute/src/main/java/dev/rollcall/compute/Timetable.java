@@ -33,14 +33,21 @@ public final class Timetable implements AutoCloseable {
   public Timetable(Computations computations, ComputationHistory history, Clock clock) {
     this.computations = computations;
     this.clock = clock;
-    Instant firstStart = history.firstStart(clock.instant());
-    this.last = history.lastScheduled().filter(slot -> slot.isAfter(firstStart)).orElse(firstStart);
+    Instant now = clock.instant();
+    Instant firstStart = history.firstStart(now);
+    // A slot of the future is a sandbox's, whose clock was moved and is back.
+    this.last =
+        history
+            .lastScheduled()
+            .filter(slot -> slot.isAfter(firstStart) && !slot.isAfter(now))
+            .orElse(firstStart);
     this.thread = Thread.ofPlatform().daemon().name("timetable").unstarted(this::watch);
     thread.start();
   }
 
-  /** Looks at the clock now, because it was moved. */
+  /** Looks at the clock now, because it was moved: what is due is queued when this returns. */
   public void wake() {
+    startDue();
     wakes.release();
   }
 

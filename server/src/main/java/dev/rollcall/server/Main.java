@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.server.admin.AdminCommand;
 import dev.rollcall.server.client.ComputationsCommand;
 import dev.rollcall.server.client.ComputeCommand;
 import dev.rollcall.server.client.IdentitiesCommand;
@@ -49,11 +50,15 @@ public final class Main {
   /** All commands, answering to the output. */
   static CommandLine commandLine(Output output) {
     return new CommandLine(new Main(output))
+        .addSubcommand(new ServeCommand(output))
+        .addSubcommand(new SandboxCommand(output))
+        .addSubcommand(AdminCommand.with(output))
         .addSubcommand(new IdentitiesCommand(output))
         .addSubcommand(new ListCommand(output))
         .addSubcommand(new ComputeCommand(output))
         .addSubcommand(new ComputationsCommand(output))
         .addSubcommand(new LookupCommand(output))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(output.out())
         .setExecutionExceptionHandler((thrown, command, parsed) -> failed(output, thrown))
         .setParameterExceptionHandler((thrown, arguments) -> misused(output, thrown));

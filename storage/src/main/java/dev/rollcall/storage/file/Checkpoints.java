@@ -73,7 +73,12 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     return open(folder, IDENTIFIERS_BETWEEN);
   }
 
-  static Checkpoints open(Path folder, long identifiersBetween) {
+  /**
+   * Opens the newest sound checkpoint of a folder, which is made when there is none.
+   *
+   * @param identifiersBetween identifiers that come before the next checkpoint is written
+   */
+  public static Checkpoints open(Path folder, long identifiersBetween) {
     try {
       return new Checkpoints(folder, identifiersBetween);
     } catch (IOException e) {

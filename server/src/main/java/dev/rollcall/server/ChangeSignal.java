@@ -1,0 +1,61 @@
+package dev.rollcall.server;
+
+import dev.rollcall.audience.AmendmentLog;
+import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.LogRecord;
+import java.util.function.Function;
+
+/**
+ * Tells that something changed that is computed from: a list, an identity graph, a segment, an
+ * audience. What is told is set once everything is there; before, nobody needs to know.
+ */
+final class ChangeSignal {
+  private volatile Runnable listener = () -> {};
+
+  void tell(Runnable newListener) {
+    listener = newListener;
+  }
+
+  /** The follower, telling of each record it applied. */
+  AmendmentLog.Follower telling(AmendmentLog.Follower follower) {
+    return new AmendmentLog.Follower() {
+      @Override
+      public long position() {
+        return follower.position();
+      }
+
+      @Override
+      public void apply(long position, LogRecord record) {
+        follower.apply(position, record);
+        listener.run();
+      }
+    };
+  }
+
+  /** The catalog, telling of each write; for use cases, as computations write to it themselves. */
+  Catalog telling(Catalog catalog) {
+    return new Catalog() {
+      @Override
+      public <T> T read(Function<Tables, T> work) {
+        return catalog.read(work);
+      }
+
+      @Override
+      public <T> T write(Function<Tables, T> work) {
+        T result = catalog.write(work);
+        listener.run();
+        return result;
+      }
+
+      @Override
+      public long version() {
+        return catalog.version();
+      }
+
+      @Override
+      public void close() {
+        catalog.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,168 @@
+package dev.rollcall.server;
+
+import dev.rollcall.audience.Audiences;
+import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.ContactLists;
+import dev.rollcall.audience.Identities;
+import dev.rollcall.audience.LineItems;
+import dev.rollcall.audience.Retailers;
+import dev.rollcall.audience.Segments;
+import dev.rollcall.compute.Computations;
+import dev.rollcall.compute.LocalEngine;
+import dev.rollcall.compute.Lookups;
+import dev.rollcall.compute.Timetable;
+import dev.rollcall.http.Api;
+import dev.rollcall.http.BodyWorkers;
+import dev.rollcall.http.Listener;
+import dev.rollcall.http.RateLimits;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.TraceIds;
+import dev.rollcall.http.access.BearerSignIn;
+import dev.rollcall.http.access.Directory;
+import dev.rollcall.http.access.OwnRoutes;
+import dev.rollcall.http.access.TokenRoutes;
+import dev.rollcall.http.access.Tokens;
+import dev.rollcall.http.operations.HealthRoutes;
+import dev.rollcall.http.operations.MetricsRoutes;
+import dev.rollcall.http.retailmedia.AudienceRoutes;
+import dev.rollcall.http.retailmedia.ContactListRoutes;
+import dev.rollcall.http.retailmedia.SegmentRoutes;
+import dev.rollcall.http.retailmedia.TargetingRoutes;
+import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.IdentityRoutes;
+import dev.rollcall.http.v1.LineItemRoutes;
+import dev.rollcall.http.v1.LookupRoutes;
+import dev.rollcall.http.v1.RetailerRoutes;
+import dev.rollcall.http.v1.SnapshotRoutes;
+import dev.rollcall.server.config.Config;
+import dev.rollcall.server.terminal.Failure;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A running server: all it is made of, put together by hand in the order of this page. */
+final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  /** How long requests under way may take when the server stops. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+  private final Opened opened = new Opened();
+  private final Stores stores;
+  private final String url;
+
+  /** Opens everything, recovers what a crash left behind, and listens. */
+  Server(Config config, ServerKind kind) {
+    try {
+      Clock clock = kind.clock();
+      ChangeSignal changes = new ChangeSignal();
+      stores = Stores.open(config, changes, opened);
+      Catalog catalog = changes.telling(stores.catalog());
+      Segments segments = new Segments(catalog, stores.log(), clock);
+      Audiences audiences = new Audiences(catalog, config.limits(), clock);
+      LineItems lineItems = new LineItems(catalog);
+      Retailers retailers = new Retailers(catalog);
+      Identities identities = new Identities(stores.log(), stores.secrets(), clock);
+      ContactLists lists =
+          new ContactLists(catalog, stores.log(), stores.populations(), stores.secrets(), clock);
+      segments.dropOrphans(stores.populations());
+      kind.prepare(stores, identities);
+
+      LocalEngine engine = opened.add(new LocalEngine(CORES));
+      Computations computations =
+          opened.add(
+              new Computations(
+                  stores.catalog(),
+                  stores.populations(),
+                  stores.snapshots(),
+                  stores.history(),
+                  engine,
+                  clock,
+                  System::nanoTime,
+                  config.snapshotsRetained()));
+      changes.tell(computations::changed);
+      Timetable timetable = opened.add(new Timetable(computations, stores.history(), clock));
+      Lookups lookups =
+          new Lookups(
+              stores.catalog(), stores.populations(), stores.snapshots(), stores.secrets(), clock);
+
+      BodyWorkers workers =
+          opened.add(new BodyWorkers(config.ingestThreads() == 0 ? CORES : config.ingestThreads()));
+      List<Route> routes = new ArrayList<>();
+      routes.addAll(new SegmentRoutes(segments, config.limits()).routes());
+      routes.addAll(new ContactListRoutes(lists, workers).routes());
+      routes.addAll(new AudienceRoutes(audiences, config.limits()).routes());
+      routes.addAll(new TargetingRoutes(lineItems).routes());
+      routes.addAll(new OwnRoutes(stores.catalog()).routes());
+      routes.addAll(new LineItemRoutes(lineItems).routes());
+      routes.addAll(new RetailerRoutes(retailers, stores.populations()).routes());
+      routes.addAll(new IdentityRoutes(retailers, identities, workers).routes());
+      routes.addAll(new LookupRoutes(lookups).routes());
+      routes.addAll(new ComputationRoutes(computations).routes());
+      routes.addAll(new SnapshotRoutes(stores.snapshots()).routes());
+      routes.addAll(kind.routes(timetable));
+      url = listen(config, routes);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+  }
+
+  /** Puts the filters around the routes and goes on the network; returns where. */
+  private String listen(Config config, List<Route> routes) {
+    Clock machine = Clock.systemUTC();
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Gauges.register(meters, stores, machine);
+    Directory directory = new Directory(stores.catalog());
+    Tokens tokens = new Tokens(stores.secret().derive("access tokens"), machine);
+    routes.addAll(new TokenRoutes(tokens, directory).routes());
+    routes.addAll(new HealthRoutes(stores.healthChecks()).routes());
+    routes.addAll(new MetricsRoutes(meters).routes());
+    Api api =
+        new Api(
+            routes,
+            new BearerSignIn(tokens, directory),
+            new RateLimits(config.requestsPerMinute(), machine),
+            new TraceIds(() -> ThreadLocalRandom.current().nextLong()),
+            meters,
+            machine);
+    Config.Http at = config.http();
+    try {
+      Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
+      LOG.info("listening at {}:{}", at.host(), listener.port());
+      return "http://" + at.host() + ":" + listener.port();
+    } catch (RuntimeException e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause())
+        if (cause instanceof BindException)
+          throw new Failure(
+              at.host() + ":" + at.port() + " cannot be listened at: " + cause.getMessage(), e);
+      throw e;
+    }
+  }
+
+  /** Where it listens. */
+  String url() {
+    return url;
+  }
+
+  Stores stores() {
+    return stores;
+  }
+
+  /** Takes no more requests, finishes those under way, and lets go of everything. */
+  @Override
+  public void close() {
+    LOG.info("stopping");
+    opened.close();
+    LOG.info("stopped");
+  }
+}

@@ -1,0 +1,67 @@
+package dev.rollcall.server;
+
+import dev.rollcall.audience.AmendmentLog;
+import dev.rollcall.audience.CatalogUnavailable;
+import dev.rollcall.audience.KeySecrets;
+import dev.rollcall.audience.Populations;
+import dev.rollcall.compute.ComputationHistory;
+import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.http.operations.HealthCheck;
+import dev.rollcall.server.config.Config;
+import dev.rollcall.server.data.DataFolder;
+import dev.rollcall.server.data.DeploymentSecret;
+import dev.rollcall.storage.file.Checkpoints;
+import dev.rollcall.storage.file.FileAmendmentLog;
+import dev.rollcall.storage.file.FileSnapshotStore;
+import dev.rollcall.storage.sql.SqlCatalog;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+
+/** What a server keeps, opened: recovered from whatever a crash left behind. */
+record Stores(
+    DataFolder folder,
+    DeploymentSecret secret,
+    KeySecrets secrets,
+    SqlCatalog catalog,
+    ComputationHistory history,
+    Populations populations,
+    AmendmentLog log,
+    SnapshotStore snapshots) {
+
+  static Stores open(Config config, ChangeSignal changes, Opened opened) {
+    DataFolder folder = DataFolder.at(config.dataFolder());
+    opened.add(folder.lock());
+    DeploymentSecret secret = DeploymentSecret.at(config.secretFile(), new SecureRandom());
+    SqlCatalog catalog = opened.add(SqlCatalog.open(config.catalogLocation()));
+    Checkpoints checkpoints =
+        opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery()));
+    AmendmentLog log =
+        opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
+    SnapshotStore snapshots = FileSnapshotStore.open(folder.snapshots());
+    return new Stores(
+        folder,
+        secret,
+        new KeySecrets(secret.bytes()),
+        catalog,
+        catalog.computations(),
+        checkpoints.populations(),
+        log,
+        snapshots);
+  }
+
+  /** What has to be well for requests to be taken. */
+  List<HealthCheck> healthChecks() {
+    return List.of(
+        new HealthCheck("log", log::failure), new HealthCheck("catalog", this::catalogFailure));
+  }
+
+  private Optional<String> catalogFailure() {
+    try {
+      catalog.read(tables -> tables.retailers().find(0));
+      return Optional.empty();
+    } catch (CatalogUnavailable e) {
+      return Optional.of("the catalog is out of reach");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package dev.rollcall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class SandboxTest {
+  @TempDir private Path folder;
+
+  @Test
+  void a_sandbox_has_something_to_try_and_keeps_it() throws IOException {
+    JsonNode first;
+    try (ServerProcess sandbox = start()) {
+      first = sandbox.greeting();
+      checkShape(first);
+      Wire wire = signIn(sandbox, 0);
+      String retailer = first.path("retailers").path(0).path("id").asString();
+      JsonNode shown = wire.get("/v1/retailers/" + retailer).data().path("attributes");
+      assertThat(shown.path("users").asInt()).isEqualTo(100_000);
+      String account = first.path("accounts").path(1).path("id").asString();
+      String segment = wire.createSegment(account, retailer, "Phones", "PhoneNumber");
+      String audience =
+          wire.createAudience(account, retailer, "Callers", Map.of("audienceSegmentId", segment));
+      wire.amend(segment, "add", List.of("+1 555 000 0042", "+15550000045"));
+      assertThat(wire.statistics(account, segment).path("numberOfMatches").asInt()).isEqualTo(1);
+      JsonNode shopper = wire.lookup(retailer, "CustomerId", List.of("C000042")).path(0);
+      assertThat(shopper.path("attributes").path("audienceIds").path(0).asString())
+          .isEqualTo(audience);
+      assertThat(signIn(sandbox, 1).clear(segment).status()).isEqualTo(403);
+    }
+    try (ServerProcess sandbox = start()) {
+      assertThat(sandbox.greeting().path("applications")).isEqualTo(first.path("applications"));
+      assertThat(sandbox.greeting().path("lineItems")).isEqualTo(first.path("lineItems"));
+      assertThat(signIn(sandbox, 0).get(Wire.API + "/me").status()).isEqualTo(200);
+    }
+  }
+
+  private static void checkShape(JsonNode greeting) {
+    assertThat(greeting.propertyNames())
+        .containsExactlyInAnyOrder("baseUrl", "applications", "accounts", "retailers", "lineItems");
+    JsonNode everything = greeting.path("applications").path(0);
+    assertThat(everything.propertyNames())
+        .containsExactlyInAnyOrder("name", "clientId", "clientSecret", "permissions", "accounts");
+    assertThat(everything.path("permissions")).hasSize(10);
+    assertThat(everything.path("accounts")).hasSize(2);
+    assertThat(greeting.path("applications").path(1).path("permissions"))
+        .allSatisfy(permission -> assertThat(permission.asString()).endsWith(" Read"));
+    assertThat(greeting.path("accounts")).hasSize(2);
+    assertThat(greeting.path("accounts").path(1).propertyNames())
+        .containsExactlyInAnyOrder("id", "name", "type", "retailers");
+    assertThat(greeting.path("retailers").path(0).path("identityGraph").asBoolean()).isTrue();
+    assertThat(greeting.path("retailers").path(1).path("identityGraph").asBoolean()).isFalse();
+    assertThat(greeting.path("lineItems"))
+        .hasSize(3)
+        .allSatisfy(lineItem ->
+            assertThat(lineItem.propertyNames())
+                .containsExactlyInAnyOrder("id", "accountId", "retailerId"));
+  }
+
+  @Test
+  void a_sandbox_killed_while_it_is_filled_is_filled_by_the_next_start() throws Exception {
+    for (int millis : new int[] {900, 1_400, 1_900}) {
+      Process killed = new ProcessBuilder(command()).redirectErrorStream(true).start();
+      Thread.sleep(millis);
+      killed.destroyForcibly().waitFor();
+    }
+    try (ServerProcess sandbox = start()) {
+      assertThat(sandbox.greeting().path("accounts")).hasSize(2);
+      assertThat(sandbox.greeting().path("applications")).hasSize(3);
+      String retailer = sandbox.greeting().path("retailers").path(0).path("id").asString();
+      JsonNode shown = signIn(sandbox, 0).get("/v1/retailers/" + retailer).data();
+      assertThat(shown.path("attributes").path("users").asInt()).isEqualTo(100_000);
+    }
+  }
+
+  private List<String> command() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        "sandbox",
+        "--port",
+        "0",
+        "--data",
+        folder.resolve("data").toString());
+  }
+
+  @Test
+  void the_clock_can_be_moved_forward_to_see_noon() throws IOException {
+    try (ServerProcess sandbox = start()) {
+      Wire wire = signIn(sandbox, 0);
+      Wire.Answer moved = advance(wire, "2030-01-01T12:00:01Z");
+      assertThat(moved.status()).isEqualTo(200);
+      assertThat(moved.data().path("attributes").path("now").asString())
+          .startsWith("2030-01-01T12:00:01");
+      JsonNode scheduled = wire.get("/v1/computations").data().path(0).path("attributes");
+      assertThat(scheduled.path("trigger").asString()).isEqualTo("scheduled");
+      assertThat(scheduled.path("requestedAt").asString()).isEqualTo("2030-01-01T12:00:00Z");
+      Wire.Answer back = advance(wire, "2029-01-01T12:00:01Z");
+      assertThat(back.status()).isEqualTo(400);
+      assertThat(back.body().path("errors").path(0).path("code").asString())
+          .isEqualTo("invalid-value");
+      assertThat(advance(signIn(sandbox, 1), "2031-01-01T00:00:00Z").status()).isEqualTo(403);
+    }
+  }
+
+  private static Wire.Answer advance(Wire wire, String time) throws IOException {
+    return wire.post(
+        "/v1/sandbox/clock", Map.of("data", Map.of("attributes", Map.of("advanceTo", time))));
+  }
+
+  @Test
+  void secrets_are_for_the_owner_only() throws IOException {
+    start().close();
+    for (String file : List.of("sandbox.json", "secret.key"))
+      assertThat(
+              PosixFilePermissions.toString(
+                  Files.getPosixFilePermissions(folder.resolve("data").resolve(file))))
+          .as(file)
+          .isEqualTo("rw-------");
+  }
+
+  private ServerProcess start() throws IOException {
+    String data = folder.resolve("data").toString();
+    return ServerProcess.start(folder.resolve("log"), "sandbox", "--port", "0", "--data", data);
+  }
+
+  private static Wire signIn(ServerProcess sandbox, int application) throws IOException {
+    JsonNode entry = sandbox.greeting().path("applications").path(application);
+    return Wire.signIn(
+        sandbox.url(), entry.path("clientId").asString(), entry.path("clientSecret").asString());
+  }
+}
