@@ -54,6 +54,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   private final ReentrantLock applying = new ReentrantLock(true);
 
   private boolean halfApplied;
+  private volatile long writtenPosition;
   private long identifiers;
   private final AtomicBoolean due = new AtomicBoolean();
   private final ExecutorService writer =
@@ -102,6 +103,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
           restored.add(files.read(entry));
         }
         kept.add(manifest);
+        writtenPosition = manifest.position();
         return new Populations(FileDictionary::new, restored, manifest.position());
       } catch (IOException | RuntimeException e) {
         LOG.warn("checkpoint {} cannot be used, an older one will do: {}", file, e.toString());
@@ -157,8 +159,8 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   }
 
   /** The position up to which the newest checkpoint spares the log's replay. */
-  public synchronized long writtenPosition() {
-    return kept.isEmpty() ? 0 : kept.getFirst().position();
+  public long writtenPosition() {
+    return writtenPosition;
   }
 
   /** Writes a checkpoint, unless nothing has happened since the last one. */
@@ -178,6 +180,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     ManifestFile.write(folder.resolve(name(manifest)), manifest);
     DurableFiles.forceFolder(folder);
     kept.addFirst(manifest);
+    writtenPosition = position;
     while (kept.size() > KEPT) {
       kept.removeLast();
     }

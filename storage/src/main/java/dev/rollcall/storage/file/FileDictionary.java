@@ -23,7 +23,10 @@ public final class FileDictionary implements Dictionary {
   private static final int FIRST_CAPACITY = 16;
   private static final double GROWTH = 1.5;
 
-  /** Keys whose cache misses overlap: at 10 million keys it halves the time of one by one. */
+  /**
+   * Keys whose first reads are made ahead, so that their cache misses overlap: at 10 million keys
+   * adding takes two thirds of the time it takes without.
+   */
   private static final int BATCH = 32;
 
   private final AtomicReferenceArray<Shard> shards = new AtomicReferenceArray<>(SHARDS);

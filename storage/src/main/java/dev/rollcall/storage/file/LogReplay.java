@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A frame is written after the one before it was forced, so only the last one can be torn: what
  * follows the last whole frame is cut off. When a whole frame comes later the bad one was
- * acknowledged and has been damaged since; that is refused.
+ * acknowledged and has been damaged since, and so was one that the follower has seen; that is
+ * refused.
  */
 final class LogReplay {
   private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
@@ -80,7 +81,7 @@ final class LogReplay {
               .order(ByteOrder.LITTLE_ENDIAN);
       applyFrames(path, file);
       if (!isZero(file, end)) {
-        if (!last || hasFrame(file, end)) {
+        if (!last || position < follower.position() || hasFrame(file, end)) {
           throw new DamagedLog(path, end, "position " + (position + 1) + " is not there");
         }
         cut(path, channel);

@@ -152,6 +152,17 @@ class DamagedLogTest {
   }
 
   @Test
+  void a_bad_last_frame_is_refused_when_the_follower_has_seen_it() throws IOException {
+    byte[] flipped = sound.clone();
+    flipped[starts[RECORDS - 1] + 40] ^= 1;
+    Files.write(file, flipped);
+    assertThatExceptionOfType(DamagedLog.class)
+        .isThrownBy(() -> FileAmendmentLog.open(folder, notesOf(RECORDS), FILE))
+        .satisfies(damage -> assertThat(damage.offset()).isEqualTo(starts[RECORDS - 1]));
+    assertThat(file).hasBinaryContent(flipped);
+  }
+
+  @Test
   void a_damaged_head_is_refused() throws IOException {
     for (int at = 0; at < 28; at++) {
       byte[] flipped = sound.clone();
