@@ -65,6 +65,10 @@ public final class Timetable implements AutoCloseable {
   synchronized Instant startDue() {
     Instant now = clock.instant();
     Instant slot = Schedule.latest(now);
+    if (last.isAfter(Schedule.next(now))) {
+      // The clock had been far ahead: the slots to come have not been, whatever it said.
+      last = slot;
+    }
     if (slot.isAfter(last)) {
       try {
         computations.start(Trigger.SCHEDULED, slot);

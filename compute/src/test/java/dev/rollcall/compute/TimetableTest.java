@@ -33,6 +33,34 @@ class TimetableTest {
   }
 
   @Test
+  void a_clock_set_back_finds_the_next_slot() {
+    try (Deployment deployment = new Deployment(MORNING);
+        Timetable timetable = timetable(deployment)) {
+      moveTo(deployment, timetable, "2039-01-01T13:00:00Z");
+      untilSlots(deployment, "2039-01-01T12:00:00Z");
+      deployment.clock.set(MORNING);
+      timetable.startDue();
+      moveTo(deployment, timetable, "2030-01-01T12:00:01Z");
+      untilSlots(deployment, "2039-01-01T12:00:00Z", "2030-01-01T12:00:00Z");
+    }
+  }
+
+  @Test
+  void a_clock_set_back_across_a_slot_does_not_run_it_twice() {
+    try (Deployment deployment = new Deployment(MORNING);
+        Timetable timetable = timetable(deployment)) {
+      moveTo(deployment, timetable, "2030-01-01T12:00:01Z");
+      untilSlots(deployment, "2030-01-01T12:00:00Z");
+      deployment.clock.set("2030-01-01T11:59:59Z");
+      timetable.startDue();
+      deployment.clock.set("2030-01-01T12:00:00Z");
+      timetable.startDue();
+      moveTo(deployment, timetable, "2030-01-02T00:00:01Z");
+      untilSlots(deployment, "2030-01-01T12:00:00Z", "2030-01-02T00:00:00Z");
+    }
+  }
+
+  @Test
   void a_slot_missed_while_the_server_was_down_runs_once_at_start() {
     try (Deployment deployment = new Deployment(MORNING)) {
       Computations computations = deployment.computations();
