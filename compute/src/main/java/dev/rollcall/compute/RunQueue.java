@@ -29,7 +29,7 @@ final class RunQueue {
   private final Deque<Computation> asked = new ArrayDeque<>();
   private final AtomicBoolean changed = new AtomicBoolean();
   private final ChangePace pace;
-  private long changesDue;
+  private long heard;
   private boolean closed;
 
   RunQueue(LongSupplier nanoTime) {
@@ -65,7 +65,7 @@ final class RunQueue {
     }
     lock.lock();
     try {
-      changesDue = pace.due(nanoTime.getAsLong());
+      heard = nanoTime.getAsLong();
       news.signalAll();
     } finally {
       lock.unlock();
@@ -80,7 +80,7 @@ final class RunQueue {
     lock.lock();
     try {
       while (asked.isEmpty() && !closed) {
-        long wait = changed.get() ? changesDue - nanoTime.getAsLong() : Long.MAX_VALUE;
+        long wait = changed.get() ? pace.due(heard) - nanoTime.getAsLong() : Long.MAX_VALUE;
         if (wait <= 0) {
           changed.set(false);
           return Optional.of(new Next.Changes());
