@@ -20,6 +20,7 @@ import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.MemoryComputationHistory;
 import dev.rollcall.compute.MemorySnapshotStore;
 import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.http.access.OwnRoutes;
 import dev.rollcall.http.json.Refusal;
 import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
@@ -93,6 +94,7 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(
         new AudienceRoutes(new Audiences(catalog, Limits.DEFAULT, clock), Limits.DEFAULT).routes());
     routes.addAll(new ContactListRoutes(lists, workers).routes());
+    routes.addAll(new OwnRoutes(catalog).routes());
     routes.addAll(new TargetingRoutes(lineItems).routes());
     routes.addAll(new LineItemRoutes(lineItems).routes());
     routes.addAll(new RetailerRoutes(retailers, populations).routes());

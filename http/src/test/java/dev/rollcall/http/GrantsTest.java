@@ -81,6 +81,7 @@ class GrantsTest {
 
   @Test
   void everyOperationIsInItsVersionsForThoseWhoMay() {
+    check("GET", "/accounts", "Accounts Read", Version.ALL);
     check("POST", SEGMENTS + "/create", "Audiences Manage", Version.ALL);
     check("PATCH", SEGMENTS, "Audiences Manage", Version.ALL);
     check("POST", SEGMENTS + "/delete", "Audiences Manage", Version.ALL);

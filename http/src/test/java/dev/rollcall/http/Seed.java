@@ -40,7 +40,8 @@ public final class Seed {
                   Permission.AUDIENCES_READ,
                   Permission.CAMPAIGNS_READ,
                   Permission.RETAILERS_READ,
-                  Permission.COMPUTATIONS_READ),
+                  Permission.COMPUTATIONS_READ,
+                  Permission.ACCOUNTS_READ),
               BRAND),
           application(104, "nobody", Set.of(), BRAND));
 
