@@ -63,7 +63,8 @@ final class Server implements AutoCloseable {
   /** Opens everything, recovers what a crash left behind, and listens. */
   Server(Config config, ServerKind kind) {
     try {
-      Clock clock = kind.clock();
+      // Milliseconds: finer times are more than some clients can read.
+      Clock clock = Clock.tick(kind.clock(), Duration.ofMillis(1));
       ChangeSignal changes = new ChangeSignal();
       stores = Stores.open(config, changes, opened);
       Catalog catalog = changes.telling(stores.catalog());
