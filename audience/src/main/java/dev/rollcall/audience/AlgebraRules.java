@@ -50,12 +50,12 @@ final class AlgebraRules {
     return nodes.isEmpty() || nodes.stream().anyMatch(AlgebraRules::hasEmptyGroup);
   }
 
-  /** Groups on the longest way to a leaf; {@code not} is a group, a leaf is none. */
+  /** Groups on the longest way to a leaf; {@code not} holds one node and is no group. */
   private static int depth(AlgebraNode node) {
     return switch (node) {
       case AlgebraNode.And(var nodes) -> 1 + deepest(nodes);
       case AlgebraNode.Or(var nodes) -> 1 + deepest(nodes);
-      case AlgebraNode.Not(var inner) -> 1 + depth(inner);
+      case AlgebraNode.Not(var inner) -> depth(inner);
       case AlgebraNode.InSegment leaf -> 0;
     };
   }

@@ -40,6 +40,8 @@ class AlgebraRulesTest {
   void groups_nest_eight_deep_and_no_deeper() {
     check(nested(8), Optional.empty());
     check(nested(9), Optional.of(ProblemCode.ALGEBRA_TOO_DEEP));
+    check(new And(List.of(A, new Not(nested(7)))), Optional.empty());
+    check(new And(List.of(A, new Not(nested(8)))), Optional.of(ProblemCode.ALGEBRA_TOO_DEEP));
   }
 
   @Test

@@ -85,6 +85,8 @@ class AlgebraTest {
     taken(nested(Limits.DEFAULT.groupDepth()));
     refused(nested(Limits.DEFAULT.groupDepth() + 1), "algebra-too-deep");
     refused(nested(100), "algebra-too-deep");
+    taken(nested(Limits.DEFAULT.groupDepth()).replace("{'and':[a]}", "{'and':[a,{'not':a}]}"));
+    taken("{'not':".repeat(20) + "a" + "}".repeat(20));
     assertThat(create(nested(9)).details())
         .containsExactly("the groups of the algebra are nested 9 deep, at most 8 are allowed");
   }
