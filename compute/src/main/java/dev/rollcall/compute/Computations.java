@@ -188,6 +188,11 @@ public final class Computations implements AutoCloseable {
       maker.remember(made);
       return;
     }
+    if (running.trigger() == Trigger.CHANGE && !isPublished(made.published())) {
+      // Another snapshot was published meanwhile: what was taken over is to come from that one.
+      changed();
+      return;
+    }
     Instant now = clock.instant();
     Snapshot snapshot = new Snapshot(ids.next(), running.id(), now, made.retailers());
     store.save(snapshot);
@@ -195,6 +200,10 @@ public final class Computations implements AutoCloseable {
     maker.remember(made, snapshot);
     history.put(running.succeeded(clock.instant(), made.counts(), snapshot.id()));
     retain();
+  }
+
+  private boolean isPublished(Optional<Snapshot> snapshot) {
+    return snapshot.map(Snapshot::id).equals(store.published().map(Snapshot::id));
   }
 
   private void retain() {

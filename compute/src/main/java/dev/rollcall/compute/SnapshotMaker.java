@@ -38,9 +38,11 @@ final class SnapshotMaker {
   /**
    * What a run made of every retailer.
    *
+   * @param published the snapshot that was published, from which results may have been taken over
    * @param changed whether it differs from the newest snapshot in more than its age
    */
   record Made(
+      Optional<Snapshot> published,
       List<RetailerResult> retailers,
       Computation.Counts counts,
       boolean changed,
@@ -54,6 +56,7 @@ final class SnapshotMaker {
     Trigger trigger = running.trigger();
     long cutOff = Objects.requireNonNull(running.cutOff());
     Instant at = Objects.requireNonNull(running.startedAt());
+    Optional<Snapshot> published = store.published();
     Optional<Snapshot> before = newest();
     Map<Long, Seen> seeing = new HashMap<>(seen);
     List<RetailerResult> results = new ArrayList<>();
@@ -61,7 +64,7 @@ final class SnapshotMaker {
     for (RetailerContent retailer : content()) {
       long id = retailer.retailer().id();
       if (trigger == Trigger.CHANGE && retailer.retailer().publication() == Publication.SCHEDULED) {
-        store.published().flatMap(snapshot -> snapshot.retailer(id)).ifPresent(results::add);
+        published.flatMap(snapshot -> snapshot.retailer(id)).ifPresent(results::add);
         continue;
       }
       PopulationView view = populations.view(id);
@@ -72,7 +75,7 @@ final class SnapshotMaker {
       tally.add(result, before.flatMap(snapshot -> snapshot.retailer(id)));
       results.add(result);
     }
-    return new Made(results, tally.counts(), tally.changed, seeing);
+    return new Made(published, results, tally.counts(), tally.changed, seeing);
   }
 
   private Plan plan(Trigger trigger, RetailerContent retailer, PopulationView view) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +109,37 @@ class ComputationsTest {
         .allMatch(computation -> computation.state() == State.SUCCEEDED)
         .extracting(computation -> Objects.requireNonNull(computation.snapshotId()))
         .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void a_snapshot_published_again_during_a_run_for_changes_stays_at_scheduled_retailers() {
+    long scheduled = deployment.retailer(Publication.SCHEDULED);
+    long list = deployment.segment(scheduled, EMAIL);
+    AtomicReference<Optional<Snapshot>> again = new AtomicReference<>(Optional.empty());
+    Engine engine =
+        (segments, programs, sink) -> {
+          again
+              .getAndSet(Optional.empty())
+              .ifPresent(snapshot -> deployment.store.publish(snapshot.id()));
+          return deployment.engine.compute(segments, programs, sink);
+        };
+    Computations computations = deployment.computations(engine, 10);
+    deployment.finished(computations.start(Trigger.MANUAL));
+    Snapshot first = deployment.store.published().orElseThrow();
+    deployment.amend(scheduled, list, true, EMAIL, "a@example.com");
+    deployment.finished(computations.start(Trigger.MANUAL));
+    Snapshot second = deployment.store.published().orElseThrow();
+    assertThat(second.retailer(scheduled)).isNotEqualTo(first.retailer(scheduled));
+
+    again.set(Optional.of(first));
+    amend("b@example.com");
+    computations.changed();
+    Deployment.until(
+        () -> deployment.store.published().filter(s -> s.id() > second.id()).isPresent(),
+        "snapshot of the change");
+    Snapshot third = deployment.store.published().orElseThrow();
+    assertThat(size(third)).isOne();
+    assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
   }
 
   @Test
