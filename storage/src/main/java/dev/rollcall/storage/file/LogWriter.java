@@ -37,9 +37,10 @@ final class LogWriter implements AutoCloseable {
     this.nextFileBytes = firstFileBytes;
   }
 
-  /** Goes on in a file there is. */
+  /** Goes on in a file there is. What was read from it may have been left unforced by a crash. */
   void goOn(LogFile file, int at) throws IOException {
     channel = FileChannel.open(file.path(), StandardOpenOption.WRITE);
+    channel.force(true);
     first = file.first();
     end = at;
     size = channel.size();
