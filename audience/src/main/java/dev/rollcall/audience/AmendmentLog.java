@@ -36,6 +36,14 @@ public interface AmendmentLog extends AutoCloseable {
     long position();
 
     /**
+     * The newest record that any part of it has seen; beyond {@link #position} when its parts were
+     * restored from different moments. A log that ends before it has lost records.
+     */
+    default long furthest() {
+      return position();
+    }
+
+    /**
      * Applies the next record; called by one thread at a time, in order, never for a record at or
      * before {@link #position}.
      */

@@ -55,6 +55,13 @@ public final class Populations implements AmendmentLog.Follower {
   }
 
   @Override
+  public long furthest() {
+    return populations.values().stream()
+        .mapToLong(Population::position)
+        .reduce(position, Math::max);
+  }
+
+  @Override
   public void apply(long recordPosition, LogRecord record) {
     populations
         .computeIfAbsent(

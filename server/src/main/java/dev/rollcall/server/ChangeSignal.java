@@ -25,6 +25,11 @@ final class ChangeSignal {
       }
 
       @Override
+      public long furthest() {
+        return follower.furthest();
+      }
+
+      @Override
       public void apply(long position, LogRecord record) {
         follower.apply(position, record);
         listener.run();

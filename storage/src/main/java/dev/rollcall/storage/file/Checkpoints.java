@@ -123,6 +123,11 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   }
 
   @Override
+  public long furthest() {
+    return populations.furthest();
+  }
+
+  @Override
   public void apply(long position, LogRecord record) {
     applying.lock();
     try {

@@ -27,12 +27,14 @@ final class LogReplay {
 
   private final List<LogFile> files;
   private final AmendmentLog.Follower follower;
+  private final long furthest;
   private long position;
   private int end;
 
   LogReplay(List<LogFile> files, AmendmentLog.Follower follower) {
     this.files = files;
     this.follower = follower;
+    this.furthest = follower.furthest();
   }
 
   /** The last position in the log. */
@@ -58,13 +60,13 @@ final class LogReplay {
         LOG.info("log replayed up to {}, {} files to go", position, files.size() - next - 1);
       }
     }
-    if (position < seen) {
+    if (position < furthest) {
       throw new IllegalStateException(
           "the amendment log ends at position "
               + position
               + " but the populations are at "
-              + seen
-              + ": its last files are missing");
+              + furthest
+              + ": its end is missing");
     }
   }
 
@@ -81,7 +83,7 @@ final class LogReplay {
               .order(ByteOrder.LITTLE_ENDIAN);
       applyFrames(path, file);
       if (!isZero(file, end)) {
-        if (!last || position < follower.position() || hasFrame(file, end)) {
+        if (!last || position < furthest || hasFrame(file, end)) {
           throw new DamagedLog(path, end, "position " + (position + 1) + " is not there");
         }
         cut(path, channel);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.Population;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.contract.RandomRecords;
 import dev.rollcall.contract.SamePopulations;
@@ -106,6 +107,12 @@ class CheckpointsTest {
       }
       Checkpoints reopened = Checkpoints.open(folder.resolve("checkpoint"));
       assertThat(reopened.position()).isPositive();
+      assertThat(reopened.furthest())
+          .isEqualTo(
+              reopened.populations().all().stream()
+                  .mapToLong(Population::position)
+                  .max()
+                  .orElseThrow());
       FileAmendmentLog.open(folder.resolve("log"), reopened).close();
       SamePopulations.check(reopened.populations(), checkpoints.populations());
     }

@@ -2,6 +2,7 @@ package dev.rollcall.storage.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.LogRecord;
@@ -34,10 +35,16 @@ class DamagedLogTest {
 
   private static final class Notes implements AmendmentLog.Follower {
     final List<LogRecord> records = new ArrayList<>();
+    long furthest;
 
     @Override
     public long position() {
       return records.size();
+    }
+
+    @Override
+    public long furthest() {
+      return Math.max(position(), furthest);
     }
 
     @Override
@@ -139,6 +146,24 @@ class DamagedLogTest {
           .withMessageContainingAll(file.toString(), "offset " + starts[frame]);
       assertThat(file).hasBinaryContent(flipped);
     }
+  }
+
+  @Test
+  void an_end_that_a_part_of_the_follower_has_seen_is_not_cut_off() throws IOException {
+    byte[] torn = sound.clone();
+    torn[starts[RECORDS] - 1] ^= 1;
+    Files.write(file, torn);
+    Notes follower = notesOf(2);
+    follower.furthest = RECORDS;
+    assertThatExceptionOfType(DamagedLog.class)
+        .isThrownBy(() -> FileAmendmentLog.open(folder, follower, FILE))
+        .satisfies(damage -> assertThat(damage.offset()).isEqualTo(starts[RECORDS - 1]));
+    assertThat(file).hasBinaryContent(torn);
+
+    Arrays.fill(torn, starts[RECORDS - 1], torn.length, (byte) 0);
+    Files.write(file, torn);
+    assertThatThrownBy(() -> FileAmendmentLog.open(folder, follower, FILE))
+        .hasMessageContainingAll("ends at position " + (RECORDS - 1), "are at " + RECORDS);
   }
 
   @Test
