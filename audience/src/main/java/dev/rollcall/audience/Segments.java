@@ -2,6 +2,7 @@ package dev.rollcall.audience;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -128,18 +129,31 @@ public final class Segments {
     }
   }
 
-  /** Lets go of every list whose segment is gone from the catalog; returns how many there were. */
+  /**
+   * Lets go of every list whose segment is gone from the catalog; returns how many there were.
+   *
+   * @throws IllegalStateException when the catalog never had such a segment: it is another one than
+   *     the log goes with, or an older copy, and would let go of lists that are wanted
+   */
   public int dropOrphans(Populations populations) {
     var known = catalog.read(tables -> tables.segments().ids());
-    int dropped = 0;
+    List<LogRecord> drops = new ArrayList<>();
+    long newest = 0;
     for (Population population : populations.all()) {
       for (long segmentId : population.view().segmentIds()) {
         if (known.contains(segmentId)) continue;
-        log.append(new LogRecord.Drop(population.retailerId(), segmentId, now())).join();
-        dropped++;
+        drops.add(new LogRecord.Drop(population.retailerId(), segmentId, now()));
+        newest = Math.max(newest, segmentId);
       }
     }
-    return dropped;
+    if (!drops.isEmpty() && newest >= catalog.write(Catalog.Tables::newId))
+      throw new IllegalStateException(
+          "the catalog is not the one that the amendment log goes with, or an older copy of it:"
+              + " the log has a list of segment "
+              + newest
+              + ", an id the catalog has not given yet");
+    for (LogRecord drop : drops) log.append(drop).join();
+    return drops.size();
   }
 
   /** An account's segments that pass the filter, by ascending id. */

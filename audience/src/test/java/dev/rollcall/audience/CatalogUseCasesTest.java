@@ -1,8 +1,10 @@
 package dev.rollcall.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.rollcall.identity.Channel;
+import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
 import java.time.Clock;
 import java.time.Instant;
@@ -151,6 +153,38 @@ class CatalogUseCasesTest {
     assertThat(segments.delete(BRAND, List.of(Outcome.done(segment))).done())
         .containsExactly(segment);
     assertThat(log.position()).isOne();
+  }
+
+  @Test
+  void lists_are_let_go_of_when_the_catalog_once_had_their_segment() {
+    long kept = segments.create(BRAND, List.of(draft("Kept"))).done().getFirst().id();
+    long gone = segments.create(BRAND, List.of(draft("Gone"))).done().getFirst().id();
+    put(kept);
+    put(gone);
+    catalog.write(tables -> {
+      tables.segments().delete(gone);
+      return gone;
+    });
+    assertThat(segments.dropOrphans(populations)).isOne();
+    assertThat(segments.dropOrphans(populations)).isZero();
+    assertThat(populations.view(RETAILER).segmentIds()).containsExactly(kept);
+  }
+
+  @Test
+  void lists_of_another_catalog_are_not_let_go_of() {
+    put(2_000);
+    assertThatIllegalStateException()
+        .isThrownBy(() -> segments.dropOrphans(populations))
+        .withMessageContainingAll("catalog", "segment 2000");
+    assertThat(populations.view(RETAILER).segmentIds()).containsExactly(2_000L);
+  }
+
+  private void put(long segmentId) {
+    IdentifierKeys one = new IdentifierKeys(new long[] {1, 1}, 1);
+    log.append(
+            new LogRecord.Amend(
+                RETAILER, segmentId, 1, clock.instant(), true, IdentifierType.EMAIL, one))
+        .join();
   }
 
   @Test
