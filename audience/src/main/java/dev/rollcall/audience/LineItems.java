@@ -1,9 +1,12 @@
 package dev.rollcall.audience;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Registers line items and targets audiences from them. */
 public final class LineItems {
@@ -23,9 +26,9 @@ public final class LineItems {
             .then(name ->
                 Segments.retailer(tables, draft.accountId(), draft.retailerId())
                     .then(retailerId -> {
-                      if (draft.start() != null
-                          && draft.end() != null
-                          && !draft.start().isBefore(draft.end()))
+                      Instant start = whole(draft.start());
+                      Instant end = whole(draft.end());
+                      if (start != null && end != null && !start.isBefore(end))
                         return Outcome.refused(
                             ProblemCode.INVALID_VALUE.at(
                                 "@data/attributes/end", "end must be after start"));
@@ -44,12 +47,17 @@ public final class LineItems {
                               draft.accountId(),
                               retailerId,
                               name,
-                              draft.start(),
-                              draft.end(),
+                              start,
+                              end,
                               targeting);
                       tables.lineItems().put(lineItem);
                       return Outcome.done(lineItem);
                     })));
+  }
+
+  /** A bound in whole milliseconds, as all times are kept: two may be one then. */
+  private static @Nullable Instant whole(@Nullable Instant bound) {
+    return bound == null ? null : bound.truncatedTo(ChronoUnit.MILLIS);
   }
 
   /** The line item, when it is of an account granted to the caller. */

@@ -273,6 +273,22 @@ class CatalogUseCasesTest {
         .contains(ProblemCode.LINE_ITEM_NOT_FOUND);
   }
 
+  @Test
+  void a_line_item_runs_for_a_millisecond_at_least() {
+    Instant start = Instant.parse("2030-01-01T00:00:00.001000001Z");
+    assertThat(
+            refusal(
+                lineItems.put(
+                    new LineItemDraft(
+                        78, BRAND, RETAILER, "Line", start, start.plusNanos(998_000)))))
+        .contains(ProblemCode.INVALID_VALUE);
+    assertThat(
+            lineItems
+                .put(new LineItemDraft(78, BRAND, RETAILER, "Line", start, start.plusMillis(1)))
+                .map(lineItem -> String.valueOf(lineItem.start())))
+        .isEqualTo(Outcome.done("2030-01-01T00:00:00.001Z"));
+  }
+
   private long segment(long accountId, String name, long retailerId, Definition definition) {
     return segments
         .create(
