@@ -33,11 +33,13 @@ final class Aliases {
   /** The user's own ordinal and all its aliases. */
   int[] ordinalsOf(int user) {
     int[] ordinals = {user};
+    int count = 1;
     for (int alias = next.get(user); alias != OrdinalMap.ABSENT; alias = next.get(alias)) {
-      ordinals = Arrays.copyOf(ordinals, ordinals.length + 1);
-      ordinals[ordinals.length - 1] = alias;
+      // A graph that takes a placeholder for an address makes one user of thousands.
+      if (count == ordinals.length) ordinals = Arrays.copyOf(ordinals, 4 * count);
+      ordinals[count++] = alias;
     }
-    return ordinals;
+    return Arrays.copyOf(ordinals, count);
   }
 
   Members toMembers() {
