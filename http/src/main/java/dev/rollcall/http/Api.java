@@ -62,6 +62,7 @@ public final class Api {
     long start = metering.start();
     Passage passage = new Passage(request, traces.of(request));
     Response response = passage.complete(passage.answer());
+    if (request.method().equals("HEAD")) response = response.headOnly();
     metering.record(start, passage.method, passage.template, response.status(), passage.traceId);
     return response;
   }
@@ -129,8 +130,7 @@ public final class Api {
       tracedOnce = route.traits().contains(Route.Trait.TRACED_ONCE);
       if (!route.versions().isEmpty())
         version = Version.parse(match.parameters().getOrDefault("version", "")).orElseThrow();
-      Response response = admitted(route, match.parameters());
-      return head ? response.headOnly() : response;
+      return admitted(route, match.parameters());
     }
 
     private Response admitted(Route route, Map<String, String> parameters) {

@@ -193,6 +193,9 @@ class ApiTest {
     assertThat(head.body()).isEmpty();
     assertThat(head.header("content-length"))
         .contains(Integer.toString(reader.get(NAMES).body().length));
+    Response refused = wire.send("HEAD", NAMES, new byte[0]);
+    assertThat(refused.status()).isEqualTo(401);
+    assertThat(refused.body()).as("it would be read as the next answer").isEmpty();
   }
 
   @Test

@@ -98,7 +98,8 @@ public final class Tokens {
       if (claims.getSubject() == null || claims.getExpirationTime() == null) throw invalid();
       return new Verified(
           JsonValue.parseId(claims.getSubject()), claims.getExpirationTime().toInstant());
-    } catch (ParseException | JOSEException e) {
+    } catch (ParseException | JOSEException | RuntimeException e) {
+      // The parser takes some malformed tokens for faults of the program, such as a header of null.
       throw invalid();
     }
   }

@@ -198,6 +198,11 @@ class SignInTest {
     check(wire.get(ME), 401, "authorization-token-invalid");
     check(wire.with("authorization", "Basic abc").get(ME), 401, "authorization-token-invalid");
     check(wire.signedInWith("garbage").get(ME), 401, "authorization-token-invalid");
+    String nothing = Base64.getUrlEncoder().encodeToString("null".getBytes(StandardCharsets.UTF_8));
+    check(
+        wire.signedInWith(nothing + "." + nothing + ".AAAA").get(ME),
+        401,
+        "authorization-token-invalid");
     check(
         wire.signedInWith(token.substring(0, token.length() - 2) + "xx").get(ME),
         401,
