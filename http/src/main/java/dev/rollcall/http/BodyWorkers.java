@@ -4,6 +4,8 @@ import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.http.json.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,15 +18,20 @@ import java.util.function.Function;
  * keep lookups from the cores.
  *
  * <p>A body is read where its request is; the work on it waits its turn. Bodies that wait take a
- * bounded share of memory: a request beyond it waits before it is read.
+ * bounded share of memory: a request beyond it waits before it is read. One application has a part
+ * of that share, so that one that sends slowly keeps others from nothing.
  */
 public final class BodyWorkers implements AutoCloseable {
   /** Bodies held at once, at most. */
   private static final int BODIES = 64;
 
+  /** Bodies of one application held at once, at most. */
+  private static final int BODIES_EACH = 16;
+
   private static final long STOP_SECONDS = 10;
 
   private final Semaphore places = new Semaphore(BODIES, true);
+  private final Map<Long, Semaphore> placesEach = new ConcurrentHashMap<>();
   private final ExecutorService threads;
 
   /**
@@ -38,9 +45,13 @@ public final class BodyWorkers implements AutoCloseable {
   /**
    * Reads a body to its end and works on it.
    *
+   * @param applicationId who sends it
    * @throws Refusal what the work threw, or that the body broke off
    */
-  public <T> T work(InputStream body, Function<byte[], T> work) {
+  public <T> T work(long applicationId, InputStream body, Function<byte[], T> work) {
+    Semaphore own =
+        placesEach.computeIfAbsent(applicationId, id -> new Semaphore(BODIES_EACH, true));
+    own.acquireUninterruptibly();
     places.acquireUninterruptibly();
     try {
       byte[] bytes = body.readAllBytes();
@@ -56,6 +67,7 @@ public final class BodyWorkers implements AutoCloseable {
           ProblemCode.UNAVAILABLE.because("The server is stopping; nothing was changed"));
     } finally {
       places.release();
+      own.release();
     }
   }
 

@@ -47,7 +47,8 @@ public final class ContactListRoutes {
   private Response addRemove(Call call) {
     ContactLists.Writable list = writable(call);
     AmendmentBody amendment =
-        workers.work(call.body(), body -> readers.get().read(body, list.type()));
+        workers.work(
+            call.application().id(), call.body(), body -> readers.get().read(body, list.type()));
     ContactListOperation done =
         lists.amend(
             call.application(), list, amendment.add(), amendment.digests(), amendment.valid());

@@ -27,6 +27,7 @@ final class CsvIdentities {
    * Reads the whole part.
    *
    * @throws Refusal when the header names no types, the text is no CSV, or there are too many rows
+   *     or identifiers
    */
   static IdentityPart read(byte[] body) {
     IdentityPart part = new IdentityPart();
@@ -37,7 +38,7 @@ final class CsvIdentities {
       while (lines.hasNextValue())
         row(part, columns, lines.currentLocation().getLineNr(), lines.nextValue());
     } catch (JacksonException e) {
-      long line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
+      long line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
       throw new Refusal(
           ProblemCode.INVALID_VALUE.at(
               "@line/" + line, "The line is not valid CSV; nothing was applied"));

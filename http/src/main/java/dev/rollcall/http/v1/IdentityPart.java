@@ -14,6 +14,9 @@ final class IdentityPart {
   /** Rows in one part, at most. */
   static final int MAX_ROWS = 50_000;
 
+  /** Identifiers in one part, at most: all of them are one record of the log. */
+  static final int MAX_IDENTIFIERS = 1_000_000;
+
   /** Problems told in one answer, at most; the counts include those beyond. */
   private static final int MAX_PROBLEMS = 1_000;
 
@@ -25,13 +28,15 @@ final class IdentityPart {
 
   /** Begins the row of another user. */
   void row() {
-    if (rowCount == MAX_ROWS) {
-      throw new Refusal(
-          ProblemCode.BULK_LIMIT_EXCEEDED.because(
-              "At most " + MAX_ROWS + " rows in one request; nothing was applied"));
-    }
+    if (rowCount == MAX_ROWS) throw tooMany(MAX_ROWS + " rows");
     rowCount++;
     rows.user();
+  }
+
+  private static Refusal tooMany(String most) {
+    return new Refusal(
+        ProblemCode.BULK_LIMIT_EXCEEDED.because(
+            "At most " + most + " in one request; nothing was applied"));
   }
 
   /**
@@ -40,7 +45,7 @@ final class IdentityPart {
   void identifier(long line, IdentifierType type, String value) {
     InvalidIdentifier invalid = rows.identifier(type, value);
     if (invalid == null) {
-      identifiers++;
+      if (++identifiers > MAX_IDENTIFIERS) throw tooMany(MAX_IDENTIFIERS + " identifiers");
       return;
     }
     invalidIdentifiers++;

@@ -45,7 +45,9 @@ public final class IdentityRoutes {
     boolean csv = CSV.equals(call.mediaType());
     IdentityPart part =
         workers.work(
-            call.body(), body -> csv ? CsvIdentities.read(body) : NdjsonIdentities.read(body));
+            call.application().id(),
+            call.body(),
+            body -> csv ? CsvIdentities.read(body) : NdjsonIdentities.read(body));
     int users = part.rows().users();
     long position = identities.link(call.application(), retailer, part.rows());
     return Envelope.data(

@@ -17,7 +17,7 @@ final class NdjsonIdentities {
   /**
    * Reads the whole part; a line that cannot be understood is reported and left out.
    *
-   * @throws Refusal when there are too many rows
+   * @throws Refusal when there are too many rows or identifiers
    */
   static IdentityPart read(byte[] body) {
     IdentityPart part = new IdentityPart();
@@ -37,17 +37,30 @@ final class NdjsonIdentities {
 
   private static void row(IdentityPart part, long line, ByteArrayInputStream text) {
     part.row();
+    List<Named> identifiers;
     try {
-      List<JsonValue> identifiers = Json.read(text).at("identifiers").items();
-      if (identifiers.isEmpty()) part.problem(line, "The line has no identifier");
-      for (JsonValue identifier : identifiers) {
-        JsonValue type = identifier.at("type");
-        IdentifierType known =
-            IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("an identifier type"));
-        part.identifier(line, known, identifier.at("value").text());
-      }
+      identifiers = Json.read(text).at("identifiers").items().stream().map(Named::read).toList();
     } catch (Refusal refusal) {
       part.problem(line, refusal.problem().detail());
+      return;
+    }
+    if (identifiers.isEmpty()) part.problem(line, "The line has no identifier");
+    for (Named identifier : identifiers) part.identifier(line, identifier.type, identifier.value);
+  }
+
+  /** An identifier as it is written on a line. */
+  private record Named(IdentifierType type, String value) {
+    static Named read(JsonValue identifier) {
+      JsonValue type = identifier.at("type");
+      return new Named(
+          IdentifierType.parse(type.string()).orElseThrow(() -> type.notA("an identifier type")),
+          identifier.at("value").text());
+    }
+
+    /** Never the value. */
+    @Override
+    public String toString() {
+      return type.wireName();
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rollcall.audience.Change;
 import dev.rollcall.audience.Problem;
+import dev.rollcall.audience.ProblemCode;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -117,6 +118,16 @@ class JsonValueTest {
     refusesToRead("{} {}", "The body is not valid JSON at line 1, column 4");
     refusesToRead("", "The body is empty");
     refusesToRead("john@example.com", "The body is not valid JSON at line 1, column 1");
+  }
+
+  @Test
+  void bodiesOfCountlessValuesAreRefusedBeforeTheyFillTheMemory() {
+    assertThat(read("[" + "{},".repeat(400_000) + "{}]").items()).hasSize(400_001);
+    assertThat(
+            catchThrowableOfType(Refusal.class, () -> read("[" + "{},".repeat(600_000) + "{}]"))
+                .problem()
+                .code())
+        .isEqualTo(ProblemCode.INVALID_JSON);
   }
 
   private static void refusesToRead(String json, String detail) {

@@ -82,6 +82,7 @@ class IdentityRoutesTest {
     checkRefused(csv("c1,a@example.org\n"), "invalid-value @line/1");
     checkRefused(csv("CustomerId\nc1\n\"c2"), "invalid-value @line/3");
     checkRefused(csv("CustomerId\n" + "c\n".repeat(50_001)), "bulk-limit-exceeded");
+    checkRefused(csv("CustomerId\n" + "c|".repeat(1_000_001)), "bulk-limit-exceeded");
   }
 
   private void checkRefused(Answer answer, String problem) {
@@ -111,6 +112,13 @@ class IdentityRoutesTest {
         "invalid-value @line/5",
         "invalid-value @line/6",
         "invalid-value @line/7");
+    check(
+        ndjson("{'identifiers':[{'type':'CustomerId','value':'c4'},{'type':'Shoe','value':'9'}]}"),
+        1,
+        0,
+        0,
+        0,
+        "invalid-value @line/1");
     assertThat(ndjson(one.repeat(50_001)).problems()).containsExactly("bulk-limit-exceeded");
   }
 
