@@ -21,7 +21,11 @@ record Postgresql(String url, Duration patience) implements Dialect {
     connections.setConnectTimeout((int) Math.max(1, patience.toSeconds()));
     connections.setSocketTimeout(ANSWER_SECONDS);
     connections.setApplicationName("rollcall");
-    connections.setUrl(url);
+    try {
+      connections.setUrl(url);
+    } catch (IllegalArgumentException withTheUrlInIt) {
+      throw new IllegalArgumentException("the URL of the PostgreSQL server is not valid");
+    }
     return connections;
   }
 

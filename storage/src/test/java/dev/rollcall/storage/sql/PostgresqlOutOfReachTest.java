@@ -38,6 +38,9 @@ final class PostgresqlOutOfReachTest {
     assertThatThrownBy(() -> SqlCatalog.open(url, PATIENCE))
         .isInstanceOf(CatalogUnavailable.class)
         .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("open-sesame"));
+    assertThatThrownBy(() -> SqlCatalog.open(url.replace(":1/", ":port/"), PATIENCE))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(e -> assertThat(stackTrace(e)).doesNotContain("open-sesame"));
     assertThat(Dialect.at(url, PATIENCE).toString()).doesNotContain("open-sesame");
   }
 
