@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.server.admin.AdminCommand;
 import dev.rollcall.server.client.ComputationsCommand;
 import dev.rollcall.server.client.ComputeCommand;
@@ -11,8 +12,11 @@ import dev.rollcall.server.client.LookupCommand;
 import dev.rollcall.server.config.InvalidConfig;
 import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
+import dev.rollcall.storage.file.DamagedLog;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +34,8 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:done", "1:it could not be done", "2:the command line is wrong"})
 public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   @Mixin final Output output;
 
   private Main(Output output) {
@@ -65,7 +71,12 @@ public final class Main {
   }
 
   private static int failed(Output output, Exception thrown) {
-    boolean expected = thrown instanceof Failure || thrown instanceof InvalidConfig;
+    boolean expected =
+        switch (thrown) {
+          case Failure _, InvalidConfig _, DamagedLog _, CatalogUnavailable _ -> true;
+          default -> false;
+        };
+    if (!expected) LOG.error("a command failed", thrown);
     output.say("rollcall: " + firstLine(expected ? thrown.getMessage() : thrown.toString()));
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -38,7 +38,6 @@ import dev.rollcall.server.config.Config;
 import dev.rollcall.server.terminal.Failure;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,17 +136,11 @@ final class Server implements AutoCloseable {
             meters,
             machine);
     Config.Http at = config.http();
-    try {
-      Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
-      LOG.info("listening at {}:{}", at.host(), listener.port());
-      return "http://" + at.host() + ":" + listener.port();
-    } catch (RuntimeException e) {
-      for (Throwable cause = e; cause != null; cause = cause.getCause())
-        if (cause instanceof BindException)
-          throw new Failure(
-              at.host() + ":" + at.port() + " cannot be listened at: " + cause.getMessage(), e);
-      throw e;
-    }
+    Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
+    if (listener.port() <= 0)
+      throw new Failure(at.host() + ":" + at.port() + " cannot be listened at: is it taken?");
+    LOG.info("listening at {}:{}", at.host(), listener.port());
+    return "http://" + at.host() + ":" + listener.port();
   }
 
   /** Where it listens. */

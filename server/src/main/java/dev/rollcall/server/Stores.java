@@ -17,6 +17,8 @@ import dev.rollcall.storage.sql.SqlCatalog;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a server keeps, opened: recovered from whatever a crash left behind. */
 record Stores(
@@ -28,6 +30,7 @@ record Stores(
     Populations populations,
     AmendmentLog log,
     SnapshotStore snapshots) {
+  private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   static Stores open(Config config, ChangeSignal changes, Opened opened) {
     DataFolder folder = DataFolder.at(config.dataFolder());
@@ -38,6 +41,11 @@ record Stores(
         opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery()));
     AmendmentLog log =
         opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
+    LOG.info(
+        "opened {}: log position {}, {} of it from a checkpoint",
+        folder.path(),
+        log.position(),
+        checkpoints.writtenPosition());
     SnapshotStore snapshots = FileSnapshotStore.open(folder.snapshots());
     return new Stores(
         folder,

@@ -75,7 +75,7 @@ class EndToEndTest {
   }
 
   @Test
-  void two_servers_on_one_folder_are_refused() throws IOException {
+  void two_servers_on_one_folder_or_port_are_refused() throws IOException {
     Deployment deployment = new Deployment(folder);
     try (ServerProcess server = deployment.start()) {
       assertThat(server.url().getPort()).isPositive();
@@ -83,6 +83,15 @@ class EndToEndTest {
           CommandLineRun.of("serve", "--config", folder.resolve("config.yaml").toString());
       assertThat(second.exitCode()).isEqualTo(1);
       assertThat(second.err()).contains("another server runs on the data folder");
+      CommandLineRun samePort =
+          CommandLineRun.of(
+              "sandbox",
+              "--data",
+              folder.resolve("other").toString(),
+              "--port",
+              Integer.toString(server.url().getPort()));
+      assertThat(samePort.exitCode()).isEqualTo(1);
+      assertThat(samePort.err()).contains("cannot be listened at: is it taken?").hasLineCount(1);
     }
   }
 
