@@ -10,10 +10,12 @@ import dev.rollcall.http.operations.HealthCheck;
 import dev.rollcall.server.config.Config;
 import dev.rollcall.server.data.DataFolder;
 import dev.rollcall.server.data.DeploymentSecret;
+import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.storage.file.Checkpoints;
 import dev.rollcall.storage.file.FileAmendmentLog;
 import dev.rollcall.storage.file.FileSnapshotStore;
 import dev.rollcall.storage.sql.SqlCatalog;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,11 @@ record Stores(
   static Stores open(Config config, ChangeSignal changes, Opened opened) {
     DataFolder folder = DataFolder.at(config.dataFolder());
     opened.add(folder.lock());
+    if (!Files.exists(config.secretFile()) && Files.exists(folder.log()))
+      throw new Failure(
+          "the secret "
+              + config.secretFile()
+              + " is missing: nothing kept in the data folder could be found with another");
     DeploymentSecret secret = DeploymentSecret.at(config.secretFile(), new SecureRandom());
     SqlCatalog catalog = opened.add(SqlCatalog.open(config.catalogLocation()));
     Checkpoints checkpoints =
