@@ -26,116 +26,60 @@ class MutatedBodiesTest {
   }
 
   private record Sent(String method, String path, String contentType, String body) {
-    static Sent json(String method, String path, String body) {
-      return new Sent(method, path, "application/json", body.replace('\'', '"'));
+    static Sent of(String line) {
+      String[] parts = line.split(" ", 4);
+      return new Sent(parts[0], parts[1], parts[2], parts[3].replace("\\n", "\n"));
     }
   }
+
+  /** One a line: method, path, media type, body; single quotes stand for double ones in JSON. */
+  private static final String REQUESTS =
+      """
+      POST /accounts/1/audience-segments/create application/json {'data':[{'type':'x','attributes':{'name':'a','description':'b','retailerId':'11','contactList':{'identifierType':'Email'},'events':null}},{'attributes':{'name':'c','retailerId':11,'contactList':{'identifierType':'CustomerId'}}}]}
+      PATCH /accounts/1/audience-segments application/json {'data':[{'id':'LIST','attributes':{'name':'d','description':{'value':'e'}}},{'id':OTHER,'attributes':{'description':{}}}]}
+      POST /accounts/1/audience-segments/delete application/json {'data':[{'id':'DOOMED'},{'id':'7','type':'x'}]}
+      POST /accounts/1/audience-segments/search application/json {'data':{'attributes':{'audienceSegmentIds':['LIST',7],'audienceSegmentTypes':['ContactList'],'retailerIds':['11'],'names':['a']}}}
+      POST /accounts/1/audiences/create application/json {'data':[{'attributes':{'name':'a','description':'b','retailerId':'11','algebra':ALGEBRA}}]}
+      PATCH /accounts/1/audiences application/json {'data':[{'id':'AUDIENCE','attributes':{'name':'d','description':{'value':null},'algebra':ALGEBRA}}]}
+      POST /accounts/1/audiences/delete application/json {'data':[{'id':'UNUSED'},{'id':7}]}
+      POST /accounts/1/audiences/search application/json {'data':{'attributes':{'audienceIds':['AUDIENCE'],'audienceSegmentIds':[LIST],'names':['a']}}}
+      POST /audience-segments/LIST/contact-list/add-remove application/json {'data':{'type':'x','attributes':{'operation':'add','identifierType':'CustomerId','identifiers':['zq7-1',17,'zq7-2',null,'zq7-3']}}}
+      POST /audience-segments/OTHER/contact-list/add-remove application/json {'data':{'attributes':{'identifiers':['zq7@example.org','zq7'],'operation':'remove','identifierType':'Email'}}}
+      PUT /preferred-line-items/7/targeting/audiences application/json {'data':{'attributes':{'scope':'exclude','audienceIds':['AUDIENCE']}}}
+      POST /preferred-line-items/7/targeting/audiences/append application/json {'data':{'attributes':{'audienceIds':['AUDIENCE']}}}
+      PUT /v1/line-items/7 application/json {'data':{'attributes':{'accountId':'1','retailerId':'11','name':'x','start':'2026-08-01T00:00:00Z','end':'2026-09-01T00:00:00+02:00'}}}
+      PATCH /v1/retailers/11 application/json {'data':{'attributes':{'publication':'scheduled'}}}
+      POST /v1/retailers/11/lookup application/json {'data':{'attributes':{'identifiers':IDENTIFIERS}}}
+      POST /v1/retailers/11/lookup application/json {'data':[{'attributes':{'identifiers':IDENTIFIERS}},{'attributes':{'identifiers':[{'type':'madid','value':17}]}}]}
+      POST /v1/retailers/11/identities application/x-ndjson {'identifiers':IDENTIFIERS}
+      POST /v1/retailers/11/identities text/csv CustomerId,Email,Email\\nzq7-1,zq7@example.org|'zq7',\\n'zq7-2',,zq7\\n
+      """;
+
+  private static final String IDENTIFIERS =
+      "[{'type':'CustomerId','value':'zq7-1'},{'type':'Email','value':'zq7@example.org'},{'type':'PhoneNumber','value':'+1 zq7'}]";
 
   private List<Sent> sent() {
     String list = api.list("customers", "CustomerId");
     String other = api.list("mails", "Email");
-    String audience = api.audience("loyal", "{'audienceSegmentId':'" + list + "'}");
-    String doomed = api.list("doomed", "Email");
-    String doomedAudience = api.audience("doomed", "{'audienceSegmentId':'" + list + "'}");
+    String leaf = "{'audienceSegmentId':'" + list + "'}";
+    String audience = api.audience("loyal", leaf);
+    String unused = api.audience("doomed", leaf);
     api.manager.put(
         "/v1/line-items/7",
         "{'data':{'attributes':{'accountId':'1','retailerId':'11','name':'x'}}}");
-    String segments = "/accounts/1/audience-segments";
-    String audiences = "/accounts/1/audiences";
-    String algebra =
-        "{'and':[{'audienceSegmentId':'%s'},{'not':{'or':[{'audienceSegmentId':%s}]}}]}"
-            .formatted(list, other);
-    String identifiers =
-        "[{'type':'CustomerId','value':'zq7-1'},{'type':'Email','value':'zq7@example.org'},{'type':'PhoneNumber','value':'+1 zq7'}]";
-    return List.of(
-        Sent.json(
-            "POST",
-            segments + "/create",
-            "{'data':[{'type':'x','attributes':{'name':'a','description':'b','retailerId':'11','contactList':{'identifierType':'Email'},'events':null}},{'attributes':{'name':'c','retailerId':11,'contactList':{'identifierType':'CustomerId'}}}]}"),
-        Sent.json(
-            "PATCH",
-            segments,
-            "{'data':[{'id':'"
-                + list
-                + "','attributes':{'name':'d','description':{'value':'e'}}},{'id':"
-                + other
-                + ",'attributes':{'description':{}}}]}"),
-        Sent.json(
-            "POST",
-            segments + "/delete",
-            "{'data':[{'id':'" + doomed + "'},{'id':'7','type':'x'}]}"),
-        Sent.json(
-            "POST",
-            segments + "/search",
-            "{'data':{'attributes':{'audienceSegmentIds':['"
-                + list
-                + "',7],'audienceSegmentTypes':['ContactList'],'retailerIds':['11'],'names':['a']}}}"),
-        Sent.json(
-            "POST",
-            audiences + "/create",
-            "{'data':[{'attributes':{'name':'a','description':'b','retailerId':'11','algebra':"
-                + algebra
-                + "}}]}"),
-        Sent.json(
-            "PATCH",
-            audiences,
-            "{'data':[{'id':'"
-                + audience
-                + "','attributes':{'name':'d','description':{'value':null},'algebra':"
-                + algebra
-                + "}}]}"),
-        Sent.json(
-            "POST", audiences + "/delete", "{'data':[{'id':'" + doomedAudience + "'},{'id':7}]}"),
-        Sent.json(
-            "POST",
-            audiences + "/search",
-            "{'data':{'attributes':{'audienceIds':['"
-                + audience
-                + "'],'audienceSegmentIds':["
-                + list
-                + "],'names':['a']}}}"),
-        Sent.json(
-            "POST",
-            "/audience-segments/" + list + "/contact-list/add-remove",
-            "{'data':{'type':'x','attributes':{'operation':'add','identifierType':'CustomerId','identifiers':['zq7-1',17,'zq7-2',null,'zq7-3']}}}"),
-        Sent.json(
-            "POST",
-            "/audience-segments/" + other + "/contact-list/add-remove",
-            "{'data':{'attributes':{'identifiers':['zq7@example.org','zq7'],'operation':'remove','identifierType':'Email'}}}"),
-        Sent.json(
-            "PUT",
-            "/preferred-line-items/7/targeting/audiences",
-            "{'data':{'attributes':{'scope':'exclude','audienceIds':['" + audience + "']}}}"),
-        Sent.json(
-            "POST",
-            "/preferred-line-items/7/targeting/audiences/append",
-            "{'data':{'attributes':{'audienceIds':['" + audience + "']}}}"),
-        Sent.json(
-            "PUT",
-            "/v1/line-items/7",
-            "{'data':{'attributes':{'accountId':'1','retailerId':'11','name':'x','start':'2026-08-01T00:00:00Z','end':'2026-09-01T00:00:00+02:00'}}}"),
-        Sent.json(
-            "PATCH", "/v1/retailers/11", "{'data':{'attributes':{'publication':'scheduled'}}}"),
-        Sent.json(
-            "POST",
-            "/v1/retailers/11/lookup",
-            "{'data':{'attributes':{'identifiers':" + identifiers + "}}}"),
-        Sent.json(
-            "POST",
-            "/v1/retailers/11/lookup",
-            "{'data':[{'attributes':{'identifiers':"
-                + identifiers
-                + "}},{'attributes':{'identifiers':[{'type':'madid','value':17}]}}]}"),
-        new Sent(
-            "POST",
-            "/v1/retailers/11/identities",
-            "application/x-ndjson",
-            "{'identifiers':".replace('\'', '"') + identifiers.replace('\'', '"') + "}"),
-        new Sent(
-            "POST",
-            "/v1/retailers/11/identities",
-            "text/csv",
-            "CustomerId,Email,Email\nzq7-1,zq7@example.org|\"zq7\",\n\"zq7-2\",,zq7\n"));
+    String algebra = "{'and':[" + leaf + ",{'not':{'or':[{'audienceSegmentId':OTHER}]}}]}";
+    return REQUESTS
+        .replace("ALGEBRA", algebra)
+        .replace("IDENTIFIERS", IDENTIFIERS)
+        .replace("LIST", list)
+        .replace("OTHER", other)
+        .replace("DOOMED", api.list("doomed", "Email"))
+        .replace("AUDIENCE", audience)
+        .replace("UNUSED", unused)
+        .replace('\'', '"')
+        .lines()
+        .map(Sent::of)
+        .toList();
   }
 
   @Test
