@@ -97,7 +97,7 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new OwnRoutes(catalog).routes());
     routes.addAll(new TargetingRoutes(lineItems).routes());
     routes.addAll(new LineItemRoutes(lineItems).routes());
-    routes.addAll(new RetailerRoutes(retailers, populations).routes());
+    routes.addAll(new RetailerRoutes(retailers, populations, computations).routes());
     routes.addAll(
         new IdentityRoutes(retailers, new Identities(log, secrets, clock), workers).routes());
     routes.addAll(

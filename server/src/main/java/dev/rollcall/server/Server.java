@@ -104,7 +104,7 @@ final class Server implements AutoCloseable {
       routes.addAll(new TargetingRoutes(lineItems).routes());
       routes.addAll(new OwnRoutes(stores.catalog()).routes());
       routes.addAll(new LineItemRoutes(lineItems).routes());
-      routes.addAll(new RetailerRoutes(retailers, stores.populations()).routes());
+      routes.addAll(new RetailerRoutes(retailers, stores.populations(), computations).routes());
       routes.addAll(new IdentityRoutes(retailers, identities, workers).routes());
       routes.addAll(new LookupRoutes(lookups).routes());
       routes.addAll(new ComputationRoutes(computations).routes());

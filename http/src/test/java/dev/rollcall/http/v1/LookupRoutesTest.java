@@ -127,9 +127,9 @@ class LookupRoutesTest {
 
   @Test
   void aScheduledRetailerIsAnsweredFromThePublishedSnapshot() {
-    api.compute();
     api.manager.patch("/v1/retailers/11", "{'data':{'attributes':{'publication':'scheduled'}}}");
     long cutOff = api.log.position();
+    check(lookup(shopper(customer("c1"))).at("/data"), List.of(loyal), "7", "9", "10");
     api.add(customers, "'late'");
     Answer before = lookup(shopper(customer("late")));
     check(before.at("/data"), List.of(), "8", "9");
