@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import picocli.CommandLine;
 
 /**
  * One run of a command line inside the test.
@@ -29,5 +30,11 @@ record CommandLineRun(int exitCode, String out, String err) {
     Output output = new Output(in, new PrintWriter(out), new PrintWriter(err), false);
     int exitCode = Main.commandLine(output).execute(arguments);
     return new CommandLineRun(exitCode, out.toString(), err.toString());
+  }
+
+  /** All commands there are, to be looked at. */
+  static CommandLine commands() {
+    PrintWriter nowhere = new PrintWriter(new StringWriter());
+    return Main.commandLine(new Output(InputStream.nullInputStream(), nowhere, nowhere, false));
   }
 }

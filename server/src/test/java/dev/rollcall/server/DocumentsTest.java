@@ -6,7 +6,9 @@ import dev.rollcall.audience.ProblemCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 /** What the documents list is what there is. */
 class DocumentsTest {
@@ -19,5 +21,20 @@ class DocumentsTest {
       assertThat(document)
           .contains("| `" + code.code() + "` | " + code.status() + " | " + code.title() + " |");
     }
+  }
+
+  @Test
+  void the_document_of_the_commands_names_every_one() throws IOException {
+    String document = Files.readString(DOCUMENTS.resolve("cli.md"));
+    for (CommandLine command : leaves(CommandLineRun.commands()))
+      assertThat(document)
+          .as(command.getCommandSpec().qualifiedName())
+          .contains(command.getCommandName())
+          .contains(command.getParent().getCommandName());
+  }
+
+  private static List<CommandLine> leaves(CommandLine command) {
+    if (command.getSubcommands().isEmpty()) return List.of(command);
+    return command.getSubcommands().values().stream().flatMap(c -> leaves(c).stream()).toList();
   }
 }

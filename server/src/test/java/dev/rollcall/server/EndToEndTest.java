@@ -45,6 +45,7 @@ class EndToEndTest {
               "data",
               Map.of("attributes", Map.of("scope", "include", "audienceIds", List.of(audience)))));
       state = state(deployment, wire);
+      assertMetersAreDocumented(wire.text("/metrics"));
     }
     assertThat(state)
         .contains("Members", "Staff", "Customers", "\"numberOfIdentifiers\":2", audience);
@@ -54,6 +55,19 @@ class EndToEndTest {
     try (ServerProcess third = deployment.start()) {
       assertThat(state(deployment, deployment.signIn(third))).isEqualTo(state);
     }
+  }
+
+  private static void assertMetersAreDocumented(String metrics) throws IOException {
+    String document = Files.readString(Path.of("..", "docs", "operating.md"));
+    List<String> names =
+        metrics
+            .lines()
+            .filter(line -> line.startsWith("# TYPE rollcall_") && !line.contains("_max "))
+            .map(line -> line.replaceAll("# TYPE (\\S+) .*", "$1"))
+            .toList();
+    assertThat(names)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(name -> assertThat(document).contains("`" + name + "`"));
   }
 
   private static String segment(Deployment deployment, Wire wire, String name) throws IOException {
@@ -129,7 +143,8 @@ class EndToEndTest {
       CommandLineRun computed = deployment.run(server, "compute", "--json");
       JsonNode computation = JsonMapper.shared().readTree(computed.out());
       assertThat(computation.path("attributes").path("state").asString()).isEqualTo("succeeded");
-      assertThat(deployment.run(server, "computations").out()).contains("manual", "succeeded");
+      assertThat(deployment.run(server, "computations").out())
+          .containsPattern("manual +succeeded +\\S+ +\\d+ ");
       assertThat(deployment.run(server, "list", "clear", "--segment", segment).exitCode()).isZero();
       assertThat(deployment.run(server, "list", "statistics", "--segment", segment).out())
           .contains("0 identifiers");

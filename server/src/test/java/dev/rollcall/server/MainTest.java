@@ -2,10 +2,6 @@ package dev.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollcall.server.terminal.Output;
-import java.io.InputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,18 +11,13 @@ class MainTest {
   @Test
   void every_command_has_help_and_json() {
     List<CommandLine> commands = new ArrayList<>();
-    gather(Main.commandLine(output()), commands);
+    gather(CommandLineRun.commands(), commands);
     assertThat(commands)
         .hasSizeGreaterThan(10)
         .allSatisfy(command -> {
           assertThat(command.getCommandSpec().optionsMap()).containsKeys("--help", "--json");
           assertThat(command.getCommandSpec().usageMessage().description()).isNotEmpty();
         });
-  }
-
-  private static Output output() {
-    PrintWriter nowhere = new PrintWriter(new StringWriter());
-    return new Output(InputStream.nullInputStream(), nowhere, nowhere, false);
   }
 
   private static void gather(CommandLine command, List<CommandLine> all) {

@@ -1,10 +1,13 @@
 package dev.rollcall.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Collection;
@@ -68,13 +71,21 @@ final class Wire {
     return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
   }
 
+  /** What an open path says, as it says it. */
+  String text(String path) throws IOException {
+    return new String(exchange(HttpRequest.newBuilder(base.resolve(path))).body(), UTF_8);
+  }
+
   private Answer send(HttpRequest.Builder request) throws IOException {
+    HttpResponse<byte[]> answer = exchange(request);
+    byte[] body = answer.body();
+    return new Answer(
+        answer.statusCode(), body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body));
+  }
+
+  private HttpResponse<byte[]> exchange(HttpRequest.Builder request) throws IOException {
     try {
-      var answer =
-          http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofByteArray());
-      byte[] body = answer.body();
-      return new Answer(
-          answer.statusCode(), body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body));
+      return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -27,7 +27,7 @@ final class Computations {
       attributes.path("trigger").asString(""),
       attributes.path("state").asString(""),
       attributes.path("requestedAt").asString(""),
-      attributes.path("durationMilliseconds").asString(""),
+      attributes.path("durationMs").asString(""),
       attributes.path("cutOff").asString(""),
       attributes.path("counts").path("audiences").asString(""),
       attributes.path("counts").path("changedAudiences").asString(""),
