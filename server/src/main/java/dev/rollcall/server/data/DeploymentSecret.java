@@ -24,6 +24,7 @@ public final class DeploymentSecret {
   private final byte[] bytes;
 
   private DeploymentSecret(byte[] bytes) {
+    if (bytes.length != BYTES) throw new IllegalArgumentException(bytes.length + " bytes");
     this.bytes = bytes;
   }
 
