@@ -26,7 +26,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Kills a real server again and again while lists are amended from several sides, and compares what
- * comes back with what was acknowledged. {@code -Drollcall.crash.rounds} says how often.
+ * comes back with what was acknowledged; the last time it is asked to end. {@code
+ * -Drollcall.crash.rounds} says how often.
  */
 class CrashTest {
   private static final int ROUNDS = Integer.getInteger("rollcall.crash.rounds", 5);
@@ -55,7 +56,8 @@ class CrashTest {
     for (int round = 0; round < ROUNDS; round++) {
       ServerProcess server = deployment.start();
       compare(deployment, deployment.signIn(server), lists);
-      acknowledged += amendUntilKilled(deployment, server, lists, 200 + random.nextInt(1_500));
+      Runnable end = round == ROUNDS - 1 ? server::close : server::kill;
+      acknowledged += amendUntil(end, deployment.signIn(server), lists);
     }
     assertThat(acknowledged).isGreaterThan(ROUNDS);
     try (ServerProcess server = deployment.start()) {
@@ -75,16 +77,14 @@ class CrashTest {
   }
 
   /** Amends every list on a thread of its own; returns how many amendments were acknowledged. */
-  private static long amendUntilKilled(
-      Deployment deployment, ServerProcess server, List<ListModel> lists, int millis)
-      throws IOException, InterruptedException, ExecutionException {
-    Wire wire = deployment.signIn(server);
+  private long amendUntil(Runnable end, Wire wire, List<ListModel> lists)
+      throws InterruptedException, ExecutionException {
     long acknowledged = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(LISTS)) {
       List<Future<Integer>> counts =
           lists.stream().map(list -> threads.submit(() -> list.amendUntilRefused(wire))).toList();
-      Thread.sleep(millis);
-      server.kill();
+      Thread.sleep(200 + random.nextInt(1_500));
+      end.run();
       for (Future<Integer> count : counts) acknowledged += count.get();
     }
     return acknowledged;

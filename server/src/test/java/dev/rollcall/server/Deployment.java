@@ -25,7 +25,10 @@ final class Deployment {
     this.config =
         Files.writeString(
             folder.resolve("config.yaml"),
-            "data: {folder: " + folder.resolve("data") + "}\nhttp: {port: 0}\n");
+            "data: {folder: "
+                + folder.resolve("data")
+                + "}\nhttp: {port: 0}\n"
+                + "checkpoint: {everyIdentifiers: 50000}\n");
     retailer = admin("retailers", "add", "--name", "Market").path(0).path("id").asString();
     account =
         admin("accounts", "add", "--name", "Brand", "--type", "demand", "--retailer", retailer)

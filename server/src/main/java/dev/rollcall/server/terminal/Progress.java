@@ -2,6 +2,7 @@ package dev.rollcall.server.terminal;
 
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /** How far a file is: a bar that is redrawn on a terminal, elsewhere a line now and then. */
 public final class Progress implements AutoCloseable {
@@ -11,16 +12,24 @@ public final class Progress implements AutoCloseable {
 
   private final Output output;
   private final String unit;
-  private final long started = System.nanoTime();
-  private long shown = started;
+  private final LongSupplier nanoTime;
+  private final long started;
+  private long shown;
   private boolean drawn;
 
   /**
    * @param unit what is counted, such as "identifiers"
    */
   public Progress(Output output, String unit) {
+    this(output, unit, System::nanoTime);
+  }
+
+  Progress(Output output, String unit, LongSupplier nanoTime) {
     this.output = output;
     this.unit = unit;
+    this.nanoTime = nanoTime;
+    this.started = nanoTime.getAsLong();
+    this.shown = started;
   }
 
   /**
@@ -30,7 +39,7 @@ public final class Progress implements AutoCloseable {
    * @param count units done
    */
   public void show(double fraction, long count) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (now - shown < (output.terminal() ? BETWEEN_DRAWINGS : BETWEEN_LINES)) return;
     shown = now;
     double seconds = (now - started) / 1e9;
