@@ -15,7 +15,7 @@ import picocli.CommandLine;
  * @param out what it answered
  * @param err what it said
  */
-record CommandLineRun(int exitCode, String out, String err) {
+public record CommandLineRun(int exitCode, String out, String err) {
   static CommandLineRun of(String... arguments) {
     return of(new ByteArrayInputStream(new byte[0]), arguments);
   }

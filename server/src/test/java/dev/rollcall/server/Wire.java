@@ -18,8 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /** A plain client of a server: it tries nothing twice. Safe for use by many threads. */
-final class Wire {
-  static final String API = "/2027-01/retail-media";
+public final class Wire {
+  public static final String API = "/2027-01/retail-media";
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient http =
@@ -28,8 +28,8 @@ final class Wire {
   private final String token;
 
   /** What was answered. */
-  record Answer(int status, JsonNode body) {
-    JsonNode data() {
+  public record Answer(int status, JsonNode body) {
+    public JsonNode data() {
       return body.path("data");
     }
   }
@@ -47,19 +47,19 @@ final class Wire {
             .asString();
   }
 
-  static Wire signIn(URI base, String clientId, String clientSecret) throws IOException {
+  public static Wire signIn(URI base, String clientId, String clientSecret) throws IOException {
     return new Wire(base, clientId, clientSecret);
   }
 
-  Answer get(String path) throws IOException {
+  public Answer get(String path) throws IOException {
     return send(request(path).GET());
   }
 
-  Answer post(String path, Object body) throws IOException {
+  public Answer post(String path, Object body) throws IOException {
     return send("POST", path, body);
   }
 
-  Answer send(String method, String path, Object body) throws IOException {
+  public Answer send(String method, String path, Object body) throws IOException {
     String json = body instanceof String text ? text : JSON.writeValueAsString(body);
     return send(
         request(path)
@@ -113,7 +113,7 @@ final class Wire {
     return answer.data().path(0).path("id").asString();
   }
 
-  Answer amend(String segment, String operation, Collection<String> identifiers)
+  public Answer amend(String segment, String operation, Collection<String> identifiers)
       throws IOException {
     return post(
         API + "/audience-segments/" + segment + "/contact-list/add-remove",
@@ -122,7 +122,7 @@ final class Wire {
             Map.of("attributes", Map.of("operation", operation, "identifiers", identifiers))));
   }
 
-  Answer clear(String segment) throws IOException {
+  public Answer clear(String segment) throws IOException {
     return post(API + "/audience-segments/" + segment + "/contact-list/clear", Map.of());
   }
 

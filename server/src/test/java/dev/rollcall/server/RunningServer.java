@@ -1,0 +1,104 @@
+package dev.rollcall.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.audience.Account;
+import dev.rollcall.audience.AccountType;
+import dev.rollcall.audience.Application;
+import dev.rollcall.audience.Identities;
+import dev.rollcall.audience.Permission;
+import dev.rollcall.audience.Publication;
+import dev.rollcall.audience.Retailer;
+import dev.rollcall.compute.Timetable;
+import dev.rollcall.http.Route;
+import dev.rollcall.server.admin.Applications;
+import dev.rollcall.server.admin.Directory;
+import dev.rollcall.server.config.Config;
+import dev.rollcall.server.sandbox.ClockRoute;
+import dev.rollcall.server.sandbox.SandboxClock;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A whole server inside the test, on any free port, with one account, one retailer and an
+ * application that may do everything; its clock can be moved as a sandbox's can.
+ */
+public final class RunningServer implements AutoCloseable {
+  private static final int UNHURRIED = 1_000_000;
+
+  private final Server server;
+  private final Retailer retailer;
+  private final Account account;
+  private final Application application;
+  private final String secret;
+
+  /** Starts a server on an empty folder. */
+  public RunningServer(Path data) {
+    server = new Server(Config.local(data, 0), new Movable(new SandboxClock(Clock.systemUTC())));
+    SecureRandom random = new SecureRandom();
+    Directory directory = new Directory(server.stores().catalog(), random);
+    retailer = directory.addRetailer("Grocer", Publication.CONTINUOUS);
+    account =
+        directory.addAccount(
+            "Brand", AccountType.DEMAND, List.of(), "EUR", "UTC", Set.of(retailer.id()));
+    Applications.Issued issued =
+        new Applications(server.stores().catalog(), random)
+            .add(
+                "Everything",
+                EnumSet.allOf(Permission.class),
+                Set.of(account.id()),
+                OptionalInt.of(UNHURRIED));
+    application = issued.application();
+    secret = issued.secret();
+  }
+
+  /** A server whose clock moves when it is told to. */
+  private record Movable(SandboxClock clock) implements ServerKind {
+    @Override
+    public void prepare(Stores stores, Identities identities) {}
+
+    @Override
+    public List<Route> routes(Timetable timetable) {
+      return new ClockRoute(clock, timetable::wake).routes();
+    }
+  }
+
+  public String accountId() {
+    return Long.toString(account.id());
+  }
+
+  public String retailerId() {
+    return Long.toString(retailer.id());
+  }
+
+  /** A client that may do everything. */
+  public Wire signIn() throws IOException {
+    return Wire.signIn(URI.create(server.url()), application.clientId(), secret);
+  }
+
+  /** Runs a command of the program against this server; returns what it answered. */
+  public String run(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(
+        List.of(
+            "--url", server.url(),
+            "--client-id", application.clientId(),
+            "--client-secret", secret));
+    CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
+    assertThat(run.exitCode()).as("%s", run).isZero();
+    return run.out();
+  }
+
+  @Override
+  public void close() {
+    server.close();
+  }
+}
