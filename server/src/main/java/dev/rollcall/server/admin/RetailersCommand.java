@@ -42,7 +42,10 @@ final class RetailersCommand {
     return answer(catalog.with(c -> new Directory(c, new SecureRandom()).retailers()));
   }
 
-  @Command(description = "Says when changes become visible to a retailer's lookups.")
+  @Command(
+      description =
+          "Says when changes become visible to a retailer's lookups. Turned to SCHEDULED here, lookups"
+              + " go back to the last run; the API's PATCH publishes what is live first.")
   int set(
       @Mixin CatalogOption catalog,
       @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
