@@ -1,17 +1,14 @@
 package dev.rollcall.server.journey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -24,9 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
     value = "dev.rollcall.server.journey.CompleteJourney#isThere",
     disabledReason = "shared/data/complete-journey is not beside the project")
 final class FirstAudienceTest {
-  /** After this the page hangs. */
-  private static final int MINUTES = 8;
-
   private static final String MARK = "--- block ";
 
   /** Commands, and the answer that follows them if one does. */
@@ -44,28 +38,11 @@ final class FirstAudienceTest {
   @Test
   void what_the_page_tells_to_paste_answers_what_it_says() throws Exception {
     List<Block> blocks = blocks();
-    Path checkout = checkout();
-    Path script = Files.writeString(folder.resolve("page.sh"), script(blocks));
-    Path out = folder.resolve("out.txt");
-    Path err = folder.resolve("err.txt");
-    ProcessBuilder bash =
-        new ProcessBuilder("bash", script.toString())
-            .directory(checkout.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    bash.environment().put("XDG_STATE_HOME", folder.resolve("state").toString());
-    bash.environment().put("TMPDIR", folder.toString());
-    Process process = bash.start();
-    try {
-      boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
-      String said = Files.readString(out) + "\n" + Files.readString(err);
-      assertThat(ended).as("ended; so far it said%n%s", said).isTrue();
-      assertThat(process.exitValue()).as(said).isZero();
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
+    Path data = Files.createDirectories(folder.resolve("shared/data/complete-journey"));
+    try (Stream<Path> files = Files.list(CompleteJourney.folder())) {
+      for (Path file : files.toList()) Files.copy(file, data.resolve(file.getFileName()));
     }
-    compare(blocks, Files.readString(out));
+    compare(blocks, new Bash(folder).run(script(blocks)));
   }
 
   private static List<Block> blocks() throws IOException {
@@ -105,33 +82,11 @@ final class FirstAudienceTest {
     return Pattern.compile(pattern.toString(), Pattern.DOTALL);
   }
 
-  /** The page as one script that stops at the first failure, on any free port. */
+  /** The page as one script, on any free port. */
   private static String script(List<Block> blocks) {
-    StringBuilder script =
-        new StringBuilder("set -eu\ntrap 'kill $(jobs -p) 2> /dev/null || true' EXIT\n");
+    StringBuilder script = new StringBuilder();
     for (int i = 0; i < blocks.size(); i++)
       script.append("echo '" + MARK + i + "'\n").append(blocks.get(i).commands());
     return script.toString().replace("--port 8080", "--port 0");
-  }
-
-  /** A folder like that of a reader, in which the launcher runs what is being tested. */
-  private Path checkout() throws IOException {
-    Path checkout = Files.createDirectory(folder.resolve("checkout"));
-    Path data = Files.createDirectories(folder.resolve("shared/data/complete-journey"));
-    try (Stream<Path> files = Files.list(CompleteJourney.folder())) {
-      for (Path file : files.toList()) Files.copy(file, data.resolve(file.getFileName()));
-    }
-    Path launcher = checkout.resolve("rollcall");
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    String classPath = System.getProperty("java.class.path");
-    Files.write(
-        launcher,
-        List.of(
-            "#!/bin/sh",
-            "exec '%s' --enable-native-access=ALL-UNNAMED -XX:TieredStopAtLevel=1 -cp '%s' %s \"$@\""
-                .formatted(java, classPath, "dev.rollcall.server.Main")),
-        UTF_8);
-    Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
-    return checkout;
   }
 }
