@@ -3,6 +3,7 @@ package dev.rollcall.bench;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -121,14 +122,21 @@ final class Client implements AutoCloseable {
     return request("POST", "/v1/retailers/" + retailer + "/lookup", body);
   }
 
-  /** Starts a computation and waits for it; returns its attributes. */
-  JsonNode compute() throws IOException, InterruptedException {
-    String id = call("POST", "/v1/computations", "").get("data").get("id").asString();
+  /**
+   * Moves the sandbox's clock past a slot and waits for its computation, which computes everything
+   * from truth; returns its attributes.
+   */
+  JsonNode computeAt(Instant slot) throws IOException, InterruptedException {
+    String body = "{\"data\":{\"attributes\":{\"advanceTo\":\"" + slot.plusSeconds(1) + "\"}}}";
+    call("POST", "/v1/sandbox/clock", body);
     while (true) {
-      JsonNode attributes = call("GET", "/v1/computations/" + id, "").get("data").get("attributes");
-      String state = attributes.get("state").stringValue();
-      if (state.equals("succeeded")) return attributes;
-      if (state.equals("failed")) throw new IOException("the computation failed");
+      for (JsonNode computation : call("GET", "/v1/computations?limit=5", "").get("data")) {
+        JsonNode attributes = computation.get("attributes");
+        if (!attributes.get("requestedAt").stringValue().equals(slot.toString())) continue;
+        String state = attributes.get("state").stringValue();
+        if (state.equals("succeeded")) return attributes;
+        if (state.equals("failed")) throw new IOException("the computation failed");
+      }
       Thread.sleep(5);
     }
   }
