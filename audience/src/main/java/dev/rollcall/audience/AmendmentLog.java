@@ -1,6 +1,7 @@
 package dev.rollcall.audience;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * The durable order of everything that happened to the populations.
@@ -17,6 +18,19 @@ public interface AmendmentLog extends AutoCloseable {
    *     either could not be done, in which case the log refuses everything from then on
    */
   CompletableFuture<Long> append(LogRecord record);
+
+  /**
+   * Appends a record and waits until it is durable and applied; returns its position.
+   *
+   * @throws LogUnavailable when either could not be done
+   */
+  default long appendAndWait(LogRecord record) {
+    try {
+      return append(record).join();
+    } catch (CompletionException e) {
+      throw new LogUnavailable("the amendment log refused a record", e);
+    }
+  }
 
   /**
    * The position of the last durable record; 0 when there is none. The first record has position 1.

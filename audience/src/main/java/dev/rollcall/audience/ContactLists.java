@@ -6,7 +6,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 
 /** Amends contact lists and tells about them. */
 public final class ContactLists {
@@ -73,7 +72,7 @@ public final class ContactLists {
       secrets.of(list.retailer()).seal(list.type(), digests, size);
       IdentifierKeys keys = new IdentifierKeys(digests, size);
       position =
-          append(
+          log.appendAndWait(
               new LogRecord.Amend(
                   segment.retailerId(), segment.id(), caller.id(), now, add, list.type(), keys));
     }
@@ -86,28 +85,14 @@ public final class ContactLists {
    */
   public long clear(Application caller, Writable list) {
     AudienceSegment segment = list.segment();
-    return append(
+    return log.appendAndWait(
         new LogRecord.Clear(segment.retailerId(), segment.id(), caller.id(), clock.instant()));
   }
 
   /** Statistics of an account's contact list, as of now. */
   public Outcome<ContactListStatistics> statistics(long accountId, long segmentId) {
     return catalog
-        .<Outcome<AudienceSegment>>read(tables ->
-            tables
-                .segments()
-                .find(segmentId)
-                .filter(found -> found.accountId() == accountId)
-                .map(Outcome::done)
-                .orElseGet(() -> Outcome.refused(Segments.notFound(segmentId))))
+        .read(tables -> Segments.find(tables, accountId, segmentId))
         .map(segment -> populations.view(segment.retailerId()).statistics(segment.id()));
-  }
-
-  private long append(LogRecord record) {
-    try {
-      return log.append(record).join();
-    } catch (CompletionException e) {
-      throw new LogUnavailable("the amendment log refused a record", e);
-    }
   }
 }

@@ -2,7 +2,6 @@ package dev.rollcall.audience;
 
 import dev.rollcall.identity.IdentityRowsBuilder;
 import java.time.Clock;
-import java.util.concurrent.CompletionException;
 
 /** Imports a retailer's identity graph. */
 public final class Identities {
@@ -24,13 +23,8 @@ public final class Identities {
    */
   public long link(Application caller, Retailer retailer, IdentityRowsBuilder rows) {
     if (rows.size() == 0) return log.position();
-    try {
-      return log.append(
-              new LogRecord.Link(
-                  retailer.id(), caller.id(), clock.instant(), rows.seal(secrets.of(retailer))))
-          .join();
-    } catch (CompletionException e) {
-      throw new LogUnavailable("the amendment log refused a record", e);
-    }
+    return log.appendAndWait(
+        new LogRecord.Link(
+            retailer.id(), caller.id(), clock.instant(), rows.seal(secrets.of(retailer))));
   }
 }

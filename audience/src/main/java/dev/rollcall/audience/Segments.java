@@ -152,7 +152,7 @@ public final class Segments {
               + " the log has a list of segment "
               + newest
               + ", an id the catalog has not given yet");
-    for (LogRecord drop : drops) log.append(drop).join();
+    for (LogRecord drop : drops) log.appendAndWait(drop);
     return drops.size();
   }
 

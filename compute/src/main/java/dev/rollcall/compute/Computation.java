@@ -3,7 +3,6 @@ package dev.rollcall.compute;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,10 +95,5 @@ public record Computation(
     return startedAt == null || finishedAt == null
         ? Optional.empty()
         : Optional.of(Duration.between(startedAt, finishedAt));
-  }
-
-  /** The cut-off, if it has started. */
-  public OptionalLong cutOffPosition() {
-    return cutOff == null ? OptionalLong.empty() : OptionalLong.of(cutOff);
   }
 }
