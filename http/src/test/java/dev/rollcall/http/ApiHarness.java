@@ -54,6 +54,8 @@ public final class ApiHarness implements AutoCloseable {
   private final Computations computations;
   private final Wire wire;
 
+  final PublishedDocuments published = new PublishedDocuments();
+
   /** May do everything on the brand. */
   public final Client manager;
 
@@ -72,17 +74,22 @@ public final class ApiHarness implements AutoCloseable {
             clock,
             System::nanoTime,
             5);
-    wire =
-        Wire.to(
-            new Api(
-                routes(),
-                ApiHarness::signIn,
-                new RateLimits(RateLimits.USUAL_PER_MINUTE, clock),
-                new TraceIds(new Random(1)::nextLong),
-                new SimpleMeterRegistry(),
-                clock));
+    Api api =
+        new Api(
+            routes(),
+            ApiHarness::signIn,
+            new RateLimits(RateLimits.USUAL_PER_MINUTE, clock),
+            new TraceIds(new Random(1)::nextLong),
+            new SimpleMeterRegistry(),
+            clock);
+    wire = Wire.to(new Watch(api, this::check));
     manager = as("manager");
     stranger = as("stranger");
+  }
+
+  /** Holds each exchange of each test to the documents. */
+  private void check(Exchange exchange) {
+    published.check(exchange);
   }
 
   private List<Route> routes() {

@@ -7,18 +7,23 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Writes requests for tests and reads their answers, with no socket between. */
 public final class Wire {
-  private final Api api;
+  private final Function<Request, Response> api;
   private final Map<String, String> headers;
 
-  private Wire(Api api, Map<String, String> headers) {
+  private Wire(Function<Request, Response> api, Map<String, String> headers) {
     this.api = api;
     this.headers = Map.copyOf(headers);
   }
 
   public static Wire to(Api api) {
+    return to(api::handle);
+  }
+
+  static Wire to(Function<Request, Response> api) {
     return new Wire(api, Map.of());
   }
 
@@ -63,7 +68,7 @@ public final class Wire {
   public Response send(String method, String target, InputStream body) {
     int query = target.indexOf('?');
     String path = query < 0 ? target : target.substring(0, query);
-    return api.handle(
+    return api.apply(
         new Request(
             method, path, query < 0 ? "" : target.substring(query + 1), Headers.of(headers), body));
   }

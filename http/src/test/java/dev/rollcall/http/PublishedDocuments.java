@@ -1,0 +1,147 @@
+package dev.rollcall.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.dialect.Dialects;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The published OpenAPI documents of all versions, which every answer is held to but for the {@link
+ * Deviation}s.
+ */
+final class PublishedDocuments {
+  private static final Map<Version, OpenApi> DOCUMENTS = read();
+
+  private final Set<Deviation> used = ConcurrentHashMap.newKeySet();
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  /** Whether the folder with the published documents is at hand. */
+  static boolean atHand() {
+    return !DOCUMENTS.isEmpty();
+  }
+
+  static OpenApi of(Version version) {
+    return DOCUMENTS.get(version);
+  }
+
+  private static Map<Version, OpenApi> read() {
+    Map<Version, OpenApi> documents = new EnumMap<>(Version.class);
+    for (Version version : Version.values()) {
+      String name =
+          version.stable() ? "retail-media-stable-2027-01.json" : "retail-media-preview.json";
+      find(name).ifPresent(file -> documents.put(version, document(file, version)));
+    }
+    return documents;
+  }
+
+  private static Optional<Path> find(String name) {
+    return Stream.iterate(Path.of("").toAbsolutePath(), dir -> dir != null, Path::getParent)
+        .map(dir -> dir.resolve("shared/contract").resolve(name))
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  /** The stable versions differ in their paths alone, and so do the two unstable ones. */
+  private static OpenApi document(Path file, Version version) {
+    String text =
+        new JsonMapper()
+            .readTree(file)
+            .toString()
+            .replaceAll("\"/(2027-01|preview)/", "\"/" + version.wireName() + "/");
+    return new OpenApi(new JsonMapper().readTree(text), Dialects.getOpenApi30());
+  }
+
+  /** Holds an answer of the retail-media API to the document of its version. */
+  void check(Exchange exchange) {
+    Optional<Version> version = Version.parse(exchange.request().path().split("/", -1)[1]);
+    if (version.isEmpty() || !DOCUMENTS.containsKey(version.get())) return;
+    List<String> faults = new ArrayList<>();
+    for (String violation : violations(DOCUMENTS.get(version.get()), exchange)) {
+      String what = violation.replace("/" + version.get().wireName() + "/", "/{version}/");
+      Optional<Deviation> ordered =
+          Deviation.ALL.stream().filter(deviation -> deviation.covers(what)).findFirst();
+      ordered.ifPresentOrElse(used::add, () -> faults.add(what));
+    }
+    assertThat(faults).as("differences from the published document of %s", exchange).isEmpty();
+  }
+
+  private List<String> violations(OpenApi document, Exchange exchange) {
+    int status = exchange.response().status();
+    String method = exchange.method();
+    String path = exchange.request().path();
+    Optional<OpenApi.Operation> found = document.find(method, path);
+    if (found.isEmpty())
+      return status == 404 || status == 405
+          ? List.of()
+          : List.of(method + " " + anonymous(path) + ": not published");
+    OpenApi.Operation operation = found.get();
+    if (status < 400) seen.add(operation.toString());
+    if (status >= 400) return refusal(document, operation, exchange);
+    if (!document.at(operation.pointer() + "/responses").has(Integer.toString(status)))
+      return List.of(operation + " " + status + ": status not published");
+    return body(document, operation, exchange, success(operation, status), exchange.answer());
+  }
+
+  private static String anonymous(String path) {
+    return path.replaceAll("/\\d+(?=/|$)", "/{id}");
+  }
+
+  private static String success(OpenApi.Operation operation, int status) {
+    return operation.pointer() + "/responses/" + status + "/content/application~1json/schema";
+  }
+
+  /** The documents describe successes alone: of a refusal, what they say of each problem holds. */
+  private static List<String> refusal(
+      OpenApi document, OpenApi.Operation operation, Exchange exchange) {
+    List<String> violations = new ArrayList<>();
+    String envelope = success(operation, 200);
+    if (!document.at(envelope).isObject()) return List.of();
+    String errors = document.resolved(envelope) + "/properties/errors";
+    for (String member : List.of("errors", "warnings"))
+      violations.addAll(
+          body(document, operation, exchange, errors, exchange.answer().path(member)));
+    return violations;
+  }
+
+  private static List<String> body(
+      OpenApi document,
+      OpenApi.Operation operation,
+      Exchange exchange,
+      String pointer,
+      JsonNode body) {
+    List<String> violations = new ArrayList<>();
+    for (Error error : document.violations(pointer, body))
+      violations.add(
+          operation
+              + " "
+              + exchange.response().status()
+              + " "
+              + error.getInstanceLocation().toString().replaceAll("/\\d+", "/*")
+              + ": "
+              + error.getKeyword()
+              + (error.getProperty() == null ? "" : " " + error.getProperty()));
+    return violations;
+  }
+
+  /** The deviations that answers made use of. */
+  Set<Deviation> used() {
+    return used;
+  }
+
+  /** The published operations that were asked, with success. */
+  Set<String> seen() {
+    return seen;
+  }
+}
