@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,7 +34,7 @@ final class PublishedDocuments {
   }
 
   static OpenApi of(Version version) {
-    return DOCUMENTS.get(version);
+    return Objects.requireNonNull(DOCUMENTS.get(version), "look first whether it is at hand");
   }
 
   private static Map<Version, OpenApi> read() {
@@ -66,9 +67,9 @@ final class PublishedDocuments {
   /** Holds an answer of the retail-media API to the document of its version. */
   void check(Exchange exchange) {
     Optional<Version> version = Version.parse(exchange.request().path().split("/", -1)[1]);
-    if (version.isEmpty() || !DOCUMENTS.containsKey(version.get())) return;
+    if (version.isEmpty() || !atHand()) return;
     List<String> faults = new ArrayList<>();
-    for (String violation : violations(DOCUMENTS.get(version.get()), exchange)) {
+    for (String violation : violations(of(version.get()), exchange)) {
       String what = violation.replace("/" + version.get().wireName() + "/", "/{version}/");
       Optional<Deviation> ordered =
           Deviation.ALL.stream().filter(deviation -> deviation.covers(what)).findFirst();
