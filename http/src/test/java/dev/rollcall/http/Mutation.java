@@ -10,7 +10,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Damages bodies at random: the bytes of any, the values of those that are JSON. */
-final class Mutation {
+public final class Mutation {
   private static final JsonMapper MAPPER = new JsonMapper();
 
   /** What clients send by mistake, and what they send to see what happens. */
@@ -44,11 +44,11 @@ final class Mutation {
 
   private final Random random;
 
-  Mutation(Random random) {
+  public Mutation(Random random) {
     this.random = random;
   }
 
-  byte[] of(byte[] body) {
+  public byte[] of(byte[] body) {
     return random.nextInt(5) == 0 ? bytes(body) : values(body);
   }
 

@@ -4,12 +4,9 @@ import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.http.json.Json;
 import dev.rollcall.http.json.Refusal;
-import dev.rollcall.identity.Digester;
 import dev.rollcall.identity.IdentifierType;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -18,41 +15,42 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads the body of an add-remove request as a stream of tokens: each identifier becomes a digest
- * as it passes, and none is kept.
+ * Reads the body of an add-remove request: each identifier becomes a digest as it passes, and none
+ * is kept. Nearly all bodies are read by {@link AmendmentScanner}; what that declines is read here
+ * as a stream of tokens, which finds out what is wrong and where.
  *
  * <p>Not thread-safe: one request at a time.
  */
 final class AmendmentReader {
-  /** Invalid identifiers sent back as a sample, at most. */
-  private static final int SAMPLE = 10;
-
   private static final JsonFactory FACTORY = new JsonFactory();
   private static final String IDENTIFIERS = "data.attributes.identifiers";
   private static final String IDENTIFIER_TYPE = "data.attributes.identifierType";
   private static final String OPERATION = "data.attributes.operation";
 
-  private final Digester digester = new Digester();
-  private byte[] utf8 = new byte[1024];
-
-  private IdentifierType type = IdentifierType.EMAIL;
-  private long[] digests = new long[0];
-  private int valid;
-  private int invalid;
+  private final IdentifierTally tally = new IdentifierTally();
   private boolean dataGiven;
   private boolean identifiersGiven;
   private @Nullable String operation;
-  private final List<String> sample = new ArrayList<>();
 
   /**
-   * Reads the whole body.
+   * Reads {@code body[0, length)} to its end.
    *
    * @throws Refusal when it cannot be understood, has too many identifiers, or names another type
    *     than the list's
    */
-  AmendmentBody read(byte[] body, IdentifierType listType) {
-    begin(listType, body.length);
-    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+  AmendmentBody read(byte[] body, int length, IdentifierType listType) {
+    tally.begin(listType, length);
+    return AmendmentScanner.scan(body, length, tally)
+        .orElseGet(() -> readTokens(body, length, listType));
+  }
+
+  /** Reads any body by the complete rules. */
+  AmendmentBody readTokens(byte[] body, int length, IdentifierType listType) {
+    tally.begin(listType, length);
+    dataGiven = false;
+    identifiersGiven = false;
+    operation = null;
+    try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), body, 0, length)) {
       if (in.nextToken() == null)
         throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
       if (in.currentToken() != JsonToken.VALUE_NULL) requireObject(in, "");
@@ -67,19 +65,7 @@ final class AmendmentReader {
       throw Json.malformed(e);
     }
     if (!dataGiven) throw required("data");
-    return new AmendmentBody(add(), digestsGiven(), valid, invalid, sample);
-  }
-
-  private void begin(IdentifierType listType, int bytes) {
-    type = listType;
-    // No identifier and its quotes and comma are shorter than four bytes.
-    digests = new long[2 * Math.min(ContactLists.MAX_IDENTIFIERS, Math.max(16, bytes / 8))];
-    valid = 0;
-    invalid = 0;
-    dataGiven = false;
-    identifiersGiven = false;
-    operation = null;
-    sample.clear();
+    return amendment();
   }
 
   private void data(JsonParser in) {
@@ -125,9 +111,12 @@ final class AmendmentReader {
         IdentifierType.parse(name)
             .orElseThrow(
                 () -> invalidValue(IDENTIFIER_TYPE, "must be one of " + Entities.IDENTIFIER_TYPES));
-    if (claimed != type) {
+    if (claimed != tally.type()) {
       String detail =
-          "The list holds identifiers of type " + type.wireName() + ", not " + claimed.wireName();
+          "The list holds identifiers of type "
+              + tally.type().wireName()
+              + ", not "
+              + claimed.wireName();
       throw new Refusal(ProblemCode.IDENTIFIER_TYPE_MISMATCH.at(place(IDENTIFIER_TYPE), detail));
     }
   }
@@ -138,61 +127,35 @@ final class AmendmentReader {
       throw invalidValue(IDENTIFIERS, "must be an array");
     identifiersGiven = true;
     for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
-      if (valid + invalid == ContactLists.MAX_IDENTIFIERS) throw tooMany();
+      if (tally.size() == ContactLists.MAX_IDENTIFIERS) throw tooMany();
       switch (token) {
-        case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> identifier(in);
+        case VALUE_STRING, VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> tally.take(in.getString());
         default -> {
           in.skipChildren();
-          refuse(token == JsonToken.VALUE_NULL ? "null" : "");
+          tally.refuse(token == JsonToken.VALUE_NULL ? "null" : "");
         }
       }
     }
   }
 
-  private void identifier(JsonParser in) {
-    if (2 * valid == digests.length)
-      digests = Arrays.copyOf(digests, 2 * Math.max(16, digests.length));
-    char[] chars = in.getStringCharacters();
-    int from = in.getStringOffset();
-    int length = in.getStringLength();
-    if (utf8.length < length) utf8 = new byte[2 * length];
-    int seen = 0;
-    for (int i = 0; i < length; i++) {
-      char c = chars[from + i];
-      seen |= c;
-      utf8[i] = (byte) c;
-    }
-    boolean good =
-        seen < 0x80
-            ? digester.digest(type, utf8, 0, length, digests, 2 * valid) == null
-            : digester.digest(type, new String(chars, from, length), digests, 2 * valid) == null;
-    if (good) valid++;
-    else refuse(new String(chars, from, length));
-  }
-
-  private void refuse(String raw) {
-    invalid++;
-    if (sample.size() < SAMPLE) sample.add(raw);
-  }
-
-  private boolean add() {
+  private AmendmentBody amendment() {
     if (operation == null) throw required(OPERATION);
-    return switch (operation.toLowerCase(Locale.ROOT)) {
-      case "add" -> true;
-      case "remove" -> false;
-      default -> throw invalidValue(OPERATION, "must be add or remove");
-    };
-  }
-
-  private long[] digestsGiven() {
+    boolean add =
+        add(operation).orElseThrow(() -> invalidValue(OPERATION, "must be add or remove"));
     if (!identifiersGiven) throw required(IDENTIFIERS);
-    if (valid + invalid == 0)
+    if (tally.size() == 0)
       throw invalidValue(
           IDENTIFIERS, "must have 1 to " + ContactLists.MAX_IDENTIFIERS + " elements");
-    long[] given = digests;
-    digests = new long[0];
-    Arrays.fill(utf8, (byte) 0);
-    return given;
+    return tally.amendment(add);
+  }
+
+  /** Whether an operation's name is that of adding, in any case; empty when it is of neither. */
+  static Optional<Boolean> add(String operation) {
+    return switch (operation.toLowerCase(Locale.ROOT)) {
+      case "add" -> Optional.of(true);
+      case "remove" -> Optional.of(false);
+      default -> Optional.empty();
+    };
   }
 
   private static Refusal tooMany() {

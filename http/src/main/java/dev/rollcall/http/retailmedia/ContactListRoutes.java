@@ -48,7 +48,9 @@ public final class ContactListRoutes {
     ContactLists.Writable list = writable(call);
     AmendmentBody amendment =
         workers.work(
-            call.application().id(), call.body(), body -> readers.get().read(body, list.type()));
+            call.application().id(),
+            call.body(),
+            body -> readers.get().read(body, body.length, list.type()));
     ContactListOperation done =
         lists.amend(
             call.application(), list, amendment.add(), amendment.digests(), amendment.valid());

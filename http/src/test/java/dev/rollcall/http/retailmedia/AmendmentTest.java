@@ -139,6 +139,20 @@ class AmendmentTest {
   }
 
   @Test
+  void theSampleShowsTheBeginningOfWhatIsLong() {
+    Answer receipt =
+        api.add(
+            customers,
+            "'" + "x".repeat(257) + "'",
+            "'" + "x".repeat(255) + "\\ud83d\\ude00".repeat(300) + "'");
+    assertThat(receipt.at("/data/sampleInvalidIdentifiers/0").asString())
+        .isEqualTo("x".repeat(256) + "\u2026");
+    assertThat(receipt.at("/data/sampleInvalidIdentifiers/1").asString())
+        .as("no half of a pair")
+        .isEqualTo("x".repeat(255) + "\u2026");
+  }
+
+  @Test
   void numbersAreIdentifiersAsTheyAreWritten() {
     assertThat(api.add(customers, "12345", "'12345'", "00.5e0", "'x'").status()).isEqualTo(400);
     assertThat(
