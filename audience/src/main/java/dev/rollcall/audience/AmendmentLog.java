@@ -37,12 +37,29 @@ public interface AmendmentLog extends AutoCloseable {
    */
   long position();
 
+  /** Reads records again; for one thread, which closes it. */
+  Reader reader();
+
   /** Why the log refuses records, or empty while it takes them. */
   java.util.Optional<String> failure();
 
   /** Finishes what was accepted, then releases the files. */
   @Override
   void close();
+
+  /** Reads durable records by position, each checked; cheapest when they lie near each other. */
+  interface Reader extends AutoCloseable {
+    /**
+     * The record at a position.
+     *
+     * @throws IllegalArgumentException when there is none
+     * @throws RuntimeException when it is not as it was written
+     */
+    LogRecord at(long position);
+
+    @Override
+    void close();
+  }
 
   /** What the log is applied to. */
   interface Follower {

@@ -1,5 +1,7 @@
 package dev.rollcall.audience;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -7,12 +9,15 @@ import org.jspecify.annotations.Nullable;
 /** An amendment log that forgets everything with the process; for tests and tries. */
 public final class MemoryAmendmentLog implements AmendmentLog {
   private final Follower follower;
+  private final long before;
+  private final List<LogRecord> records = new ArrayList<>();
   private long position;
   private @Nullable LogUnavailable failure;
 
   public MemoryAmendmentLog(Follower follower) {
     this.follower = follower;
-    this.position = follower.position();
+    this.before = follower.position();
+    this.position = before;
   }
 
   @Override
@@ -20,6 +25,7 @@ public final class MemoryAmendmentLog implements AmendmentLog {
     if (failure == null) {
       try {
         follower.apply(position + 1, record);
+        records.add(record);
         position++;
       } catch (RuntimeException e) {
         failure = new LogUnavailable("a record could not be applied: " + e.getMessage(), e);
@@ -33,6 +39,25 @@ public final class MemoryAmendmentLog implements AmendmentLog {
   @Override
   public synchronized long position() {
     return position;
+  }
+
+  @Override
+  public Reader reader() {
+    return new Reader() {
+      @Override
+      public LogRecord at(long wanted) {
+        return record(wanted);
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  private synchronized LogRecord record(long wanted) {
+    if (wanted <= before || wanted > position)
+      throw new IllegalArgumentException("the log has no position " + wanted);
+    return records.get((int) (wanted - before - 1));
   }
 
   @Override

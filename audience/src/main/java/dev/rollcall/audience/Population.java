@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything about one retailer's users: the identity graph and what is on each contact list.
@@ -26,6 +27,7 @@ public final class Population {
   private final ReentrantLock betweenRecords = new ReentrantLock();
   private final StampedLock moving = new StampedLock();
   private volatile long position;
+  private volatile long movedAt;
 
   public Population(long retailerId, IdentityGraph graph) {
     this(retailerId, graph, Map.of(), 0);
@@ -54,29 +56,64 @@ public final class Population {
   }
 
   /**
-   * Applies a record of this retailer; one at or before {@link #position} was applied already and
-   * is passed over.
+   * The position of the last record, of those applied since this process began, that moved
+   * identifiers; who reads for long sees by it that ordinals read before mean something else now.
    */
-  void apply(long recordPosition, LogRecord record) {
-    if (recordPosition <= position) return;
+  public long movedAt() {
+    return movedAt;
+  }
+
+  /**
+   * Applies a record of this retailer and returns what it did to its list. One at or before {@link
+   * #position} was applied already: it is passed over, which gives null.
+   */
+  @Nullable Effect apply(long recordPosition, LogRecord record) {
+    if (recordPosition <= position) return null;
     betweenRecords.lock();
     try {
-      switch (record) {
-        case LogRecord.Amend amend -> amend(amend);
-        case LogRecord.Clear clear ->
-            lists.computeIfPresent(
-                clear.segmentId(),
-                (id, list) -> new ContactListMembers(list.type(), Members.empty()));
-        case LogRecord.Drop drop -> lists.remove(drop.segmentId());
-        case LogRecord.Link link -> link(link);
-      }
+      Effect effect =
+          switch (record) {
+            case LogRecord.Amend amend -> amend(amend);
+            case LogRecord.Clear clear -> clear(clear);
+            case LogRecord.Merge merge -> merge(merge);
+            case LogRecord.Drop drop -> drop(drop);
+            case LogRecord.Link link -> link(link, recordPosition);
+          };
       position = recordPosition;
+      return effect;
     } finally {
       betweenRecords.unlock();
     }
   }
 
-  private void amend(LogRecord.Amend amend) {
+  private Effect clear(LogRecord.Clear clear) {
+    ContactListMembers list = lists.get(clear.segmentId());
+    if (list == null) return Effect.NONE;
+    lists.put(clear.segmentId(), new ContactListMembers(list.type(), Members.empty()));
+    return new Effect(0, list.identifiers().size(), 0);
+  }
+
+  private Effect drop(LogRecord.Drop drop) {
+    ContactListMembers list = lists.remove(drop.segmentId());
+    return list == null ? Effect.NONE : new Effect(0, list.identifiers().size(), 0);
+  }
+
+  private Effect merge(LogRecord.Merge merge) {
+    ContactListMembers added = lists.remove(merge.added());
+    ContactListMembers removed = lists.remove(merge.removed());
+    ContactListMembers list = lists.get(merge.segmentId());
+    Members before = list == null ? Members.empty() : list.identifiers();
+    ContactListMembers staged = added == null ? removed : added;
+    if (staged == null) return new Effect(0, 0, before.size());
+    Members after = merge.whole() ? Members.empty() : before;
+    if (removed != null) after = after.andNot(removed.identifiers());
+    if (added != null) after = after.or(added.identifiers());
+    lists.put(merge.segmentId(), new ContactListMembers(staged.type(), after));
+    long kept = before.andSize(after);
+    return new Effect(after.size() - kept, before.size() - kept, after.size());
+  }
+
+  private Effect amend(LogRecord.Amend amend) {
     IdentifierKeys keys = amend.keys();
     int[] ordinals = new int[keys.size()];
     if (amend.add()) graph.findOrAdd(keys, ordinals);
@@ -92,16 +129,22 @@ public final class Population {
             ? list.identifiers().plus(ordinals, 0, distinct)
             : list.identifiers().minus(ordinals, 0, distinct);
     lists.put(amend.segmentId(), new ContactListMembers(list.type(), changed));
+    long more = changed.size() - list.identifiers().size();
+    return new Effect(Math.max(more, 0), Math.max(-more, 0), changed.size());
   }
 
-  private void link(LogRecord.Link link) {
+  private Effect link(LogRecord.Link link, long recordPosition) {
     long stamp = moving.writeLock();
     try {
       Moves moves = graph.link(link.rows());
-      if (moves.size() > 0) lists.replaceAll((id, list) -> follow(moves, list));
+      if (moves.size() > 0) {
+        lists.replaceAll((id, list) -> follow(moves, list));
+        movedAt = recordPosition;
+      }
     } finally {
       moving.unlockWrite(stamp);
     }
+    return Effect.NONE;
   }
 
   /** The list after the identifiers moved; moves may form chains, so they are followed in order. */

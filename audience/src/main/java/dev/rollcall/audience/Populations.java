@@ -13,6 +13,14 @@ public final class Populations implements AmendmentLog.Follower {
   private final Map<Long, Population> populations = new ConcurrentHashMap<>();
   private final Supplier<? extends Dictionary> newDictionary;
   private volatile long position;
+  private Observer observer = (at, record, effect) -> {};
+
+  /** Who is told of each record as it is applied. */
+  @FunctionalInterface
+  public interface Observer {
+    /** Called by the one thread that applies, in order, before the record's caller is answered. */
+    void applied(long position, LogRecord record, Effect effect);
+  }
 
   /**
    * @param newDictionary makes the empty dictionary of a retailer first heard of
@@ -31,6 +39,11 @@ public final class Populations implements AmendmentLog.Follower {
   /** Populations that live in memory only. */
   public static Populations inMemory() {
     return new Populations(dev.rollcall.identity.MemoryDictionary::new, java.util.List.of(), 0);
+  }
+
+  /** Tells the observer of every record from the next one on; call it before there are any. */
+  public void observe(Observer newObserver) {
+    observer = newObserver;
   }
 
   /** The retailer's population, or empty while nothing is known of it. */
@@ -63,10 +76,11 @@ public final class Populations implements AmendmentLog.Follower {
 
   @Override
   public void apply(long recordPosition, LogRecord record) {
-    populations
-        .computeIfAbsent(
-            record.retailerId(), id -> new Population(id, new IdentityGraph(newDictionary.get())))
-        .apply(recordPosition, record);
+    Population population =
+        populations.computeIfAbsent(
+            record.retailerId(), id -> new Population(id, new IdentityGraph(newDictionary.get())));
+    Effect effect = population.apply(recordPosition, record);
+    if (effect != null) observer.applied(recordPosition, record, effect);
     position = recordPosition;
   }
 }

@@ -9,6 +9,7 @@ import dev.rollcall.audience.LogUnavailable;
 import dev.rollcall.audience.Populations;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -143,5 +144,40 @@ public abstract class AmendmentLogContract {
       assertThat(log.failure()).isPresent();
     }
     assertThat(notes.records()).hasSize(2);
+  }
+
+  @Test
+  void records_are_read_again_by_position_while_more_come() {
+    RandomRecords records = new RandomRecords(5);
+    List<LogRecord> written = new ArrayList<>();
+    SplittableRandom random = new SplittableRandom(5);
+    try (AmendmentLog log = open(new Notes());
+        AmendmentLog.Reader reader = log.reader()) {
+      for (int round = 0; round < 20; round++) {
+        List<CompletableFuture<Long>> waiting = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+          written.add(records.next());
+          waiting.add(log.append(written.getLast()));
+        }
+        waiting.forEach(CompletableFuture::join);
+        for (int i = 0; i < 40; i++) {
+          int position = 1 + random.nextInt(written.size());
+          assertThat(reader.at(position)).isEqualTo(written.get(position - 1));
+        }
+        for (int position = 1; position <= written.size(); position++) {
+          assertThat(reader.at(position)).isEqualTo(written.get(position - 1));
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_position_the_log_has_not_is_refused() {
+    try (AmendmentLog log = open(new Notes());
+        AmendmentLog.Reader reader = log.reader()) {
+      log.append(new RandomRecords(6).next()).join();
+      assertThatThrownBy(() -> reader.at(0)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> reader.at(2)).isInstanceOf(IllegalArgumentException.class);
+    }
   }
 }

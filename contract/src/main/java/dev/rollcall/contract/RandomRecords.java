@@ -1,12 +1,17 @@
 package dev.rollcall.contract;
 
 import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.LogRecord.Merge.Reason;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.IdentityRows;
+import dev.rollcall.identity.InvalidIdentifier;
+import dev.rollcall.identity.RefusedIdentifiers;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What may happen to populations, by seed. Few identifiers at few retailers, so that lists overlap,
@@ -24,6 +29,7 @@ public final class RandomRecords {
   public static final int IDENTIFIERS = 400;
 
   private static final IdentifierType[] TYPES = IdentifierType.values();
+  private static final int STAGES = 10;
   private static final int MOST_KEYS = 60;
   private static final int MOST_USERS = 8;
 
@@ -38,16 +44,20 @@ public final class RandomRecords {
     now = now.plusNanos(random.nextLong(1_000_000_000_000L));
     long retailer = 1L + random.nextInt(RETAILERS);
     long segment = 1L + random.nextInt(SEGMENTS);
-    int kind = random.nextInt(20);
+    int kind = random.nextInt(22);
     if (kind == 0) {
-      return new LogRecord.Clear(retailer, segment, 9, now);
+      return new LogRecord.Clear(retailer, segment, 9, now, retry());
     }
     if (kind == 1) {
       return new LogRecord.Drop(retailer, segment, now);
     }
-    if (kind < 8 && retailer < RETAILERS) {
-      return new LogRecord.Link(retailer, 9, now, rows(1 + random.nextInt(MOST_USERS)));
+    if (kind > 19) {
+      return merge(retailer, segment);
     }
+    if (kind < 8 && retailer < RETAILERS) {
+      return new LogRecord.Link(retailer, 9, now, rows(1 + random.nextInt(MOST_USERS)), retry());
+    }
+    segment += random.nextInt(5) == 0 ? STAGES * (1L + random.nextInt(2)) : 0;
     IdentifierType type = TYPES[(int) (segment % TYPES.length)];
     int n = random.nextInt(MOST_KEYS);
     long[] packed = new long[2 * n];
@@ -55,7 +65,33 @@ public final class RandomRecords {
       put(packed, i, type, random.nextInt(IDENTIFIERS));
     }
     IdentifierKeys keys = new IdentifierKeys(packed, n);
-    return new LogRecord.Amend(retailer, segment, 9, now, kind < 15, type, keys);
+    return new LogRecord.Amend(
+        retailer, segment, 9, now, kind < 15, type, keys, refused(), retry());
+  }
+
+  /** Lists and stages of the same identifier type are {@link #STAGES} apart. */
+  private LogRecord merge(long retailer, long segment) {
+    Reason[] reasons = Reason.values();
+    Reason reason = reasons[random.nextInt(reasons.length)];
+    long added = random.nextInt(4) == 0 ? 0 : segment + STAGES;
+    long removed = random.nextInt(2) == 0 ? 0 : segment + 2 * STAGES;
+    return new LogRecord.Merge(
+        retailer, segment, 9, now, reason, random.nextLong(5), added, removed, retry());
+  }
+
+  private @Nullable RetryKey retry() {
+    return random.nextInt(3) > 0
+        ? null
+        : new RetryKey(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong());
+  }
+
+  private RefusedIdentifiers refused() {
+    RefusedIdentifiers.Builder refused = new RefusedIdentifiers.Builder();
+    InvalidIdentifier[] reasons = InvalidIdentifier.values();
+    for (int index = random.nextInt(100); index < 300; index += 1 + random.nextInt(200)) {
+      refused.add(index, reasons[random.nextInt(reasons.length)]);
+    }
+    return refused.build();
   }
 
   private IdentityRows rows(int users) {

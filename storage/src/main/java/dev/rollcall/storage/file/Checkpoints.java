@@ -149,7 +149,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   private static int identifiers(LogRecord record) {
     return switch (record) {
       case LogRecord.Amend amend -> amend.keys().size();
-      case LogRecord.Clear _, LogRecord.Drop _ -> 1;
+      case LogRecord.Clear _, LogRecord.Merge _, LogRecord.Drop _ -> 1;
       case LogRecord.Link link -> link.rows().size();
     };
   }

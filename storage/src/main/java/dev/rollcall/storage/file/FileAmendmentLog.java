@@ -36,6 +36,7 @@ public final class FileAmendmentLog implements AmendmentLog {
   private static final int FRAME_BYTES = 8 << 20;
   private static final int FRAMES_TO_APPLY = 4;
 
+  private final Path folder;
   private final Follower follower;
   private final LogWriter writer;
   private final WaitingRecords waiting = new WaitingRecords(WAITING_BYTES);
@@ -48,7 +49,8 @@ public final class FileAmendmentLog implements AmendmentLog {
   private boolean appliedAll = true;
   private volatile long position;
 
-  private FileAmendmentLog(Follower follower, LogWriter writer, long position) {
+  private FileAmendmentLog(Path folder, Follower follower, LogWriter writer, long position) {
+    this.folder = folder;
     this.follower = follower;
     this.writer = writer;
     this.position = position;
@@ -75,7 +77,7 @@ public final class FileAmendmentLog implements AmendmentLog {
       if (!files.isEmpty()) {
         writer.goOn(files.getLast(), replay.end());
       }
-      FileAmendmentLog log = new FileAmendmentLog(follower, writer, replay.position());
+      FileAmendmentLog log = new FileAmendmentLog(folder, follower, writer, replay.position());
       log.committer.start();
       return log;
     } catch (IOException e) {
@@ -98,6 +100,11 @@ public final class FileAmendmentLog implements AmendmentLog {
   @Override
   public long position() {
     return position;
+  }
+
+  @Override
+  public Reader reader() {
+    return new LogReader(folder, this::position);
   }
 
   @Override

@@ -25,8 +25,11 @@ record Frame(long first, int count, ByteBuffer records, int end) {
     frame.putInt(CRC_AT, crc(frame, 0, frame.limit())).putInt(CRC_AT + 4, 0);
   }
 
-  /** The frame that begins here, or null when none does that is whole. */
-  static @Nullable Frame at(ByteBuffer file, int offset) {
+  /** What the head says of a frame that may not be whole. */
+  record Head(long first, int count, int end) {}
+
+  /** The head of the frame that begins here, unchecked, or null when none does. */
+  static @Nullable Head headAt(ByteBuffer file, int offset) {
     if (file.limit() - offset < HEAD_BYTES || file.getLong(offset) != MAGIC) {
       return null;
     }
@@ -35,11 +38,18 @@ record Frame(long first, int count, ByteBuffer records, int end) {
       return null;
     }
     int end = offset + HEAD_BYTES + bytes;
-    if (file.getInt(offset + CRC_AT) != crc(file, offset, end)) {
+    return new Head(file.getLong(offset + 8), file.getInt(offset + 16), end);
+  }
+
+  /** The frame that begins here, or null when none does that is whole. */
+  static @Nullable Frame at(ByteBuffer file, int offset) {
+    Head head = headAt(file, offset);
+    if (head == null || file.getInt(offset + CRC_AT) != crc(file, offset, head.end)) {
       return null;
     }
-    ByteBuffer records = file.slice(offset + HEAD_BYTES, bytes).order(file.order());
-    return new Frame(file.getLong(offset + 8), file.getInt(offset + 16), records, end);
+    int from = offset + HEAD_BYTES;
+    ByteBuffer records = file.slice(from, head.end - from).order(file.order());
+    return new Frame(head.first, head.count, records, head.end);
   }
 
   private static int crc(ByteBuffer buffer, int offset, int end) {

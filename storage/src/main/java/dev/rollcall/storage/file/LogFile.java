@@ -10,6 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
@@ -61,6 +63,19 @@ record LogFile(Path path, long first, long previous) {
       }
       files.add(file);
       previous = file.first;
+    }
+    return files;
+  }
+
+  /** The paths of a log's files by the first position in each, as their names tell. */
+  static NavigableMap<Long, Path> byFirst(Path folder) throws IOException {
+    NavigableMap<Long, Path> files = new TreeMap<>();
+    try (Stream<Path> all = Files.list(folder)) {
+      all.forEach(path -> {
+        String name = path.getFileName().toString();
+        if (name.endsWith(ENDING))
+          files.put(Long.parseLong(name.substring(0, name.length() - ENDING.length())), path);
+      });
     }
     return files;
   }
