@@ -202,14 +202,27 @@ public final class Population {
   }
 
   /**
-   * Whether any identifier standing at one of these ordinals is on the list. Call it inside {@link
-   * #reading}.
+   * Sets a bit for each of the segments, by its place, that has on its list any identifier standing
+   * at one of these ordinals. Call it inside {@link #reading}.
+   *
+   * @param segmentIds as objects, which is how the lists are found
    */
-  public boolean onList(long segmentId, int[] ordinals) {
+  public void addLists(Long[] segmentIds, int[] ordinals, long[] row) {
+    Members[] lists = new Members[Math.min(Long.SIZE, segmentIds.length)];
+    for (int from = 0; from < segmentIds.length; from += Long.SIZE) {
+      int count = Math.min(Long.SIZE, segmentIds.length - from);
+      for (int i = 0; i < count; i++) {
+        lists[i] = identifiersOn(segmentIds[from + i]);
+      }
+      for (int ordinal : ordinals) {
+        row[from / Long.SIZE] |= Members.whichContain(lists, count, ordinal);
+      }
+    }
+  }
+
+  private Members identifiersOn(Long segmentId) {
     ContactListMembers list = lists.get(segmentId);
-    if (list == null) return false;
-    for (int ordinal : ordinals) if (list.identifiers().contains(ordinal)) return true;
-    return false;
+    return list == null ? Members.empty() : list.identifiers();
   }
 
   /** The whole population as it is between two records. */

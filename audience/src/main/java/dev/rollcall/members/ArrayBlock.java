@@ -12,12 +12,16 @@ final class ArrayBlock implements Block {
 
   private final char[] members;
 
+  /** The greatest member, kept here so that most questions touch one line of the array; else 0. */
+  private final char last;
+
   /**
    * Keeps the array, which is ascending, without duplicates, and no longer than {@link
    * #ARRAY_LIMIT}.
    */
   private ArrayBlock(char[] members) {
     this.members = members;
+    this.last = members.length == 0 ? 0 : members[members.length - 1];
   }
 
   /**
@@ -37,18 +41,32 @@ final class ArrayBlock implements Block {
   }
 
   /**
-   * Looks first where an even spread would have the member, which in large blocks is most often the
-   * right cache line: a search by halves from the middle touches three or four.
+   * Looks first where an even spread up to the last member would have it, which in large blocks is
+   * most often the right cache line: a search by halves from the middle touches three or four.
    */
   @Override
   public boolean contains(int ordinal) {
     char low = (char) ordinal;
-    int at = (low * members.length) >>> Character.SIZE;
+    if (low > last) {
+      return false;
+    }
+    int at = guess(low);
     for (int step = 8; at > 0 && members[at] > low; step *= 2) {
       at = Math.max(0, at - step);
     }
     at = seek(at, low);
     return at < members.length && members[at] == low;
+  }
+
+  /** About where a member not above the last one is. */
+  private int guess(char low) {
+    return low * members.length / (last + 1);
+  }
+
+  @Override
+  public long touch(int ordinal) {
+    char low = (char) ordinal;
+    return low > last || members.length == 0 ? 0 : members[guess(low)];
   }
 
   /**

@@ -23,6 +23,9 @@ sealed interface Block permits ArrayBlock, DenseBlock {
 
   boolean contains(int ordinal);
 
+  /** Reads what {@link #contains} will most likely read, for it to be in the cache by then. */
+  long touch(int ordinal);
+
   /** This block and the ascending ordinals {@code [from, to)}. */
   Block plus(int[] sorted, int from, int to);
 

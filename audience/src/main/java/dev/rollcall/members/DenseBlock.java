@@ -57,6 +57,11 @@ final class DenseBlock implements Block {
   }
 
   @Override
+  public long touch(int ordinal) {
+    return Words.bit(words, (char) ordinal);
+  }
+
+  @Override
   public Block plus(int[] sorted, int from, int to) {
     int first = from;
     while (first < to && contains(sorted[first])) {

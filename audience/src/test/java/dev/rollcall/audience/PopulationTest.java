@@ -174,7 +174,10 @@ class PopulationTest {
         assertThat(user >= 0).isEqualTo(matched.contains(key));
         if (user < 0) continue;
         assertThat(view.usersOn(segment).contains(user)).isTrue();
-        assertThat(population.onList(segment, population.graph().ordinalsOf(user))).isTrue();
+        long[] row = {0};
+        population.addLists(
+            new Long[] {-1L, segment, -2L}, population.graph().ordinalsOf(user), row);
+        assertThat(row).containsExactly(0b010);
       }
     });
     if (!graph.isEmpty()) assertThat(view.userCount()).isEqualTo(graphUsers);

@@ -191,4 +191,22 @@ class MembersLawsTest {
       Universe.check(builder.build(), set);
     });
   }
+
+  @Test
+  void many_sets_asked_at_once_answer_as_each_does() {
+    forAllSeeds(random -> {
+      Members[] sets = new Members[64];
+      Arrays.setAll(
+          sets, i -> i % 9 == 8 ? Members.empty() : Universe.members(Universe.random(random)));
+      for (int i = 0; i < 500; i++) {
+        int ordinal = Universe.ordinal(random.nextInt(Universe.USERS));
+        int count = random.nextInt(65);
+        long expected = 0;
+        for (int set = 0; set < count; set++) {
+          if (sets[set].contains(ordinal)) expected |= 1L << set;
+        }
+        assertThat(Members.whichContain(sets, count, ordinal)).isEqualTo(expected);
+      }
+    });
+  }
 }

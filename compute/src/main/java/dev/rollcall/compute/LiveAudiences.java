@@ -10,7 +10,7 @@ import java.util.List;
 final class LiveAudiences implements ServedAudiences {
   private final List<Long> ids;
   private final List<Long> accountIds;
-  private final long[] segmentIds;
+  private final Long[] segmentIds;
   private final AudienceProgram[] programs;
   private final Candidates candidates;
 
@@ -26,10 +26,9 @@ final class LiveAudiences implements ServedAudiences {
     segmentIds =
         algebras.stream()
             .flatMap(algebra -> algebra.segmentIds().stream())
-            .mapToLong(Long::longValue)
             .sorted()
             .distinct()
-            .toArray();
+            .toArray(Long[]::new);
     programs =
         algebras.stream()
             .map(algebra -> AudienceProgram.compile(algebra, this::slotOf))
@@ -67,13 +66,8 @@ final class LiveAudiences implements ServedAudiences {
 
   /** A bit for each segment: whether the user is in it. */
   private long[] row(Population population, int user) {
-    int[] ordinals = population.graph().ordinalsOf(user);
     long[] row = new long[(segmentIds.length + 63) / 64];
-    for (int slot = 0; slot < segmentIds.length; slot++) {
-      if (population.onList(segmentIds[slot], ordinals)) {
-        row[slot >>> 6] |= 1L << slot;
-      }
-    }
+    population.addLists(segmentIds, population.graph().ordinalsOf(user), row);
     return row;
   }
 }

@@ -13,7 +13,9 @@ final class PublishedAudiences implements ServedAudiences {
   private final Optional<Snapshot> snapshot;
   private final Optional<RetailerResult> result;
   private final List<AudienceResult> audiences;
-  private final Members[] users;
+
+  /** Who is in each audience, by words of 64 audiences. */
+  private final Members[][] users;
 
   private PublishedAudiences(
       Optional<Snapshot> snapshot,
@@ -24,11 +26,14 @@ final class PublishedAudiences implements ServedAudiences {
     this.result = snapshot.flatMap(s -> s.retailer(retailerId));
     this.audiences = result.map(RetailerResult::audiences).orElse(List.of());
     Map<String, Members> loaded = before == null ? Map.of() : before.sets();
-    this.users = new Members[audiences.size()];
-    for (int i = 0; i < users.length; i++) {
+    this.users = new Members[(audiences.size() + Long.SIZE - 1) / Long.SIZE][];
+    for (int word = 0; word < users.length; word++) {
+      users[word] = new Members[Math.min(Long.SIZE, audiences.size() - word * Long.SIZE)];
+    }
+    for (int i = 0; i < audiences.size(); i++) {
       String contentId = audiences.get(i).contentId();
       Members known = loaded.get(contentId);
-      users[i] = known != null ? known : store.members(contentId);
+      users[i / Long.SIZE][i % Long.SIZE] = known != null ? known : store.members(contentId);
     }
   }
 
@@ -57,8 +62,8 @@ final class PublishedAudiences implements ServedAudiences {
 
   private Map<String, Members> sets() {
     Map<String, Members> sets = new HashMap<>();
-    for (int i = 0; i < users.length; i++) {
-      sets.put(audiences.get(i).contentId(), users[i]);
+    for (int i = 0; i < audiences.size(); i++) {
+      sets.put(audiences.get(i).contentId(), users[i / Long.SIZE][i % Long.SIZE]);
     }
     return sets;
   }
@@ -88,10 +93,8 @@ final class PublishedAudiences implements ServedAudiences {
 
   @Override
   public void add(Population population, int user, long[] audienceBits) {
-    for (int i = 0; i < users.length; i++) {
-      if (users[i].contains(user)) {
-        audienceBits[i >>> 6] |= 1L << i;
-      }
+    for (int word = 0; word < users.length; word++) {
+      audienceBits[word] |= Members.whichContain(users[word], users[word].length, user);
     }
   }
 }

@@ -52,23 +52,31 @@ class AgreementTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, true", "2, true", "3, true", "4, true", "5, false", "6, false"})
-  void all_ways_to_ask_agree_with_plain_sets(long seed, boolean withGraph) {
+  @CsvSource({
+    "1, true, 9",
+    "2, true, 9",
+    "3, true, 9",
+    "4, true, 150",
+    "5, false, 9",
+    "6, false, 9",
+    "7, false, 150"
+  })
+  void all_ways_to_ask_agree_with_plain_sets(long seed, boolean withGraph, int segmentCount) {
     Random random = new Random(seed);
-    for (int i = 0; i < 9; i++) {
+    for (int i = 0; i < segmentCount; i++) {
       IdentifierType type = TYPES[i % TYPES.length];
       long segment = deployment.segment(retailer, type);
       types.put(segment, type);
       lists.put(segment, new HashSet<>());
     }
     List<Long> segments = List.copyOf(lists.keySet());
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 31 + segmentCount; i++) {
       AlgebraNode algebra = RandomAlgebra.bounded(random, segments, 4);
       audiences.put(deployment.audience(retailer, algebra), algebra);
     }
     Computations computations = deployment.computations();
     for (int round = 0; round < 3; round++) {
-      for (int step = 0; step < 30; step++) {
+      for (int step = 0; step < 20 + segmentCount; step++) {
         if (withGraph && random.nextInt(3) == 0) {
           link(random);
         } else {
@@ -143,6 +151,7 @@ class AgreementTest {
   }
 
   private void checkLookups() {
+    List<LookupAnswer> answers = new ArrayList<>();
     for (Key key : everyKey()) {
       Set<Key> shopper = shopper(key);
       List<Long> expected = audiences.keySet().stream().filter(a -> in(a, shopper)).toList();
@@ -152,7 +161,16 @@ class AgreementTest {
               List.of(deployment.digest(key.type(), key.value())),
               Set.of(Deployment.ACCOUNT));
       assertThat(answer.audienceIds()).isEqualTo(expected);
+      answers.add(answer);
     }
+    assertThat(
+            deployment.lookups.lookupAll(
+                retailer,
+                everyKey().stream()
+                    .map(k -> List.of(deployment.digest(k.type(), k.value())))
+                    .toList(),
+                Set.of(Deployment.ACCOUNT)))
+        .isEqualTo(answers);
   }
 
   private void checkSizes(Computation computation) {
