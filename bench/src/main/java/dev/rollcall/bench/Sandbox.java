@@ -34,6 +34,8 @@ final class Sandbox implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:+UseCompactObjectHeaders"));
+    String trained = System.getProperty("rollcall.trained");
+    if (trained != null) command.add("-XX:AOTCache=" + trained);
     command.addAll(javaOptions);
     command.addAll(
         List.of("-cp", System.getProperty("java.class.path"), "dev.rollcall.server.Main"));

@@ -27,7 +27,7 @@ public final class Listener implements AutoCloseable {
   private volatile boolean closing;
 
   /**
-   * Starts to listen.
+   * Prepares to listen.
    *
    * @param port 0 for any that is free
    * @param patience how long {@link #close} waits for answers under way
@@ -55,8 +55,13 @@ public final class Listener implements AutoCloseable {
                     .sendKeepAliveHeader(false)
                     .build())
             .routing(routing -> routing.any(this::answer))
-            .build()
-            .start();
+            .build();
+  }
+
+  /** Starts to listen. */
+  public Listener start() {
+    server.start();
+    return this;
   }
 
   /** The port listened on. */

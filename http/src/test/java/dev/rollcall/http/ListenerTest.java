@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Test;
 class ListenerTest {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
-  private final Listener listener = new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api());
+  private final Listener listener =
+      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api()).start();
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Api api() {

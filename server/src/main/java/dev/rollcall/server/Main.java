@@ -14,8 +14,10 @@ import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
 import dev.rollcall.storage.file.DamagedLog;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -34,7 +36,19 @@ import picocli.CommandLine.ScopeType;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:done", "1:it could not be done", "2:the command line is wrong"})
 public final class Main {
-  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  /** By name, in the order of the help. */
+  private static final Map<String, Function<Output, Object>> COMMANDS = new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("serve", ServeCommand::new);
+    COMMANDS.put("sandbox", SandboxCommand::new);
+    COMMANDS.put("admin", AdminCommand::with);
+    COMMANDS.put("identities", IdentitiesCommand::new);
+    COMMANDS.put("list", ListCommand::new);
+    COMMANDS.put("compute", ComputeCommand::new);
+    COMMANDS.put("computations", ComputationsCommand::new);
+    COMMANDS.put("lookup", LookupCommand::new);
+  }
 
   @Mixin final Output output;
 
@@ -50,24 +64,26 @@ public final class Main {
             new PrintWriter(System.out, true, UTF_8),
             new PrintWriter(System.err, true, UTF_8),
             Boolean.getBoolean("rollcall.terminal"));
-    System.exit(commandLine(output).execute(arguments));
+    System.exit(commandLine(output, arguments).execute(arguments));
   }
 
-  /** All commands, answering to the output. */
-  static CommandLine commandLine(Output output) {
-    return new CommandLine(new Main(output))
-        .addSubcommand(new ServeCommand(output))
-        .addSubcommand(new SandboxCommand(output))
-        .addSubcommand(AdminCommand.with(output))
-        .addSubcommand(new IdentitiesCommand(output))
-        .addSubcommand(new ListCommand(output))
-        .addSubcommand(new ComputeCommand(output))
-        .addSubcommand(new ComputationsCommand(output))
-        .addSubcommand(new LookupCommand(output))
+  /**
+   * The commands, answering to the output: only the one that the arguments begin with, if they do,
+   * as picocli takes a fifth of a start to look at all of them.
+   */
+  static CommandLine commandLine(Output output, String... arguments) {
+    String asked = arguments.length == 0 ? "" : arguments[0];
+    CommandLine program = new CommandLine(new Main(output));
+    COMMANDS.forEach((name, command) -> {
+      if (name.equals(asked) || !COMMANDS.containsKey(asked)) {
+        program.addSubcommand(command.apply(output));
+      }
+    });
+    return program
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(output.out())
         .setExecutionExceptionHandler((thrown, command, parsed) -> failed(output, thrown))
-        .setParameterExceptionHandler((thrown, arguments) -> misused(output, thrown));
+        .setParameterExceptionHandler((thrown, line) -> misused(output, thrown));
   }
 
   private static int failed(Output output, Exception thrown) {
@@ -76,7 +92,7 @@ public final class Main {
           case Failure _, InvalidConfig _, DamagedLog _, CatalogUnavailable _ -> true;
           default -> false;
         };
-    if (!expected) LOG.error("a command failed", thrown);
+    if (!expected) LoggerFactory.getLogger(Main.class).error("a command failed", thrown);
     output.say("rollcall: " + firstLine(expected ? thrown.getMessage() : thrown.toString()));
     return CommandLine.ExitCode.SOFTWARE;
   }

@@ -1,7 +1,7 @@
 package dev.rollcall.server;
 
-import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 final class Opened implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
 
-  private final Deque<AutoCloseable> things = new ArrayDeque<>();
+  private final Deque<AutoCloseable> things = new ConcurrentLinkedDeque<>();
 
   <T extends AutoCloseable> T add(T thing) {
     things.push(thing);

@@ -42,6 +42,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +76,8 @@ final class Server implements AutoCloseable {
       ContactLists lists =
           new ContactLists(catalog, stores.log(), stores.populations(), stores.secrets(), clock);
       segments.dropOrphans(stores.populations());
-      kind.prepare(stores, identities);
+      CompletableFuture<Void> preparing =
+          CompletableFuture.runAsync(() -> kind.prepare(stores, identities));
 
       LocalEngine engine = opened.add(new LocalEngine(CORES));
       Computations computations =
@@ -110,15 +112,17 @@ final class Server implements AutoCloseable {
       routes.addAll(new ComputationRoutes(computations).routes());
       routes.addAll(new SnapshotRoutes(stores.snapshots()).routes());
       routes.addAll(kind.routes(timetable));
-      url = listen(config, routes);
+      url = listen(config, routes, preparing);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
     }
   }
 
-  /** Puts the filters around the routes and goes on the network; returns where. */
-  private String listen(Config config, List<Route> routes) {
+  /**
+   * Puts the filters around the routes and goes on the network when all is prepared; returns where.
+   */
+  private String listen(Config config, List<Route> routes, CompletableFuture<Void> preparing) {
     Clock machine = Clock.systemUTC();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, stores, machine);
@@ -137,6 +141,8 @@ final class Server implements AutoCloseable {
             machine);
     Config.Http at = config.http();
     Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
+    Stores.await(preparing);
+    listener.start();
     if (listener.port() <= 0)
       throw new Failure(at.host() + ":" + at.port() + " cannot be listened at: is it taken?");
     LOG.info("listening at {}:{}", at.host(), listener.port());

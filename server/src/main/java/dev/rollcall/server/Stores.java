@@ -19,10 +19,15 @@ import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What a server keeps, opened: recovered from whatever a crash left behind. */
+/**
+ * What a server keeps, opened: recovered from whatever a crash left behind. The catalog is opened
+ * beside the populations.
+ */
 record Stores(
     DataFolder folder,
     DeploymentSecret secret,
@@ -43,11 +48,19 @@ record Stores(
               + config.secretFile()
               + " is missing: nothing kept in the data folder could be found with another");
     DeploymentSecret secret = DeploymentSecret.at(config.secretFile(), new SecureRandom());
-    SqlCatalog catalog = opened.add(SqlCatalog.open(config.catalogLocation()));
-    Checkpoints checkpoints =
-        opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery()));
-    AmendmentLog log =
-        opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
+    CompletableFuture<SqlCatalog> opening =
+        CompletableFuture.supplyAsync(
+            () -> opened.add(SqlCatalog.open(config.catalogLocation())),
+            work -> Thread.ofPlatform().name("catalog-opening").start(work));
+    Checkpoints checkpoints;
+    AmendmentLog log;
+    SqlCatalog catalog;
+    try {
+      checkpoints = opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery()));
+      log = opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
+    } finally {
+      catalog = await(opening);
+    }
     LOG.info(
         "opened {}: log position {}, {} of it from a checkpoint",
         folder.path(),
@@ -63,6 +76,16 @@ record Stores(
         checkpoints.populations(),
         log,
         snapshots);
+  }
+
+  /** The result of work on another thread, or what it threw. */
+  static <T> T await(CompletableFuture<T> work) {
+    try {
+      return work.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) throw cause;
+      throw e;
+    }
   }
 
   /** What has to be well for requests to be taken. */

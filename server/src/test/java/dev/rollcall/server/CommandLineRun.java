@@ -28,7 +28,7 @@ public record CommandLineRun(int exitCode, String out, String err) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     Output output = new Output(in, new PrintWriter(out), new PrintWriter(err), false);
-    int exitCode = Main.commandLine(output).execute(arguments);
+    int exitCode = Main.commandLine(output, arguments).execute(arguments);
     return new CommandLineRun(exitCode, out.toString(), err.toString());
   }
 

@@ -8,8 +8,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Where a command prints its answer, and where what it says meanwhile. */
 public final class Output {
-  private static final JsonMapper JSON = JsonMapper.shared();
-
   private final InputStream in;
   private final PrintWriter out;
   private final PrintWriter err;
@@ -49,7 +47,7 @@ public final class Output {
 
   /** Prints the answer: the value as one line of JSON when that was asked for, else the text. */
   public void answer(Object value, String text) {
-    out.println(json ? JSON.writeValueAsString(value) : text.stripTrailing());
+    out.println(json ? JsonMapper.shared().writeValueAsString(value) : text.stripTrailing());
     out.flush();
   }
 
