@@ -5,13 +5,15 @@ import dev.rollcall.http.json.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 
 /**
  * Parses and hashes large bodies on a few platform threads, so that many uploads at once do not
@@ -28,11 +30,22 @@ public final class BodyWorkers implements AutoCloseable {
   /** Bodies of one application held at once, at most. */
   private static final int BODIES_EACH = 16;
 
+  /** Buffers kept for the next bodies: some more than are worked on at a time. */
+  private static final int BUFFERS = 8;
+
   private static final long STOP_SECONDS = 10;
 
   private final Semaphore places = new Semaphore(BODIES, true);
   private final Map<Long, Semaphore> placesEach = new ConcurrentHashMap<>();
+  private final BlockingDeque<BodyBuffer> idle = new LinkedBlockingDeque<>(BUFFERS);
   private final ExecutorService threads;
+
+  /** What is done with a body. */
+  @FunctionalInterface
+  public interface Work<T> {
+    /** Works on {@code bytes[0, length)}, which are the next body's once this returns. */
+    T on(byte[] bytes, int length);
+  }
 
   /**
    * @param count of threads, about as many as there are cores
@@ -48,26 +61,40 @@ public final class BodyWorkers implements AutoCloseable {
    * @param applicationId who sends it
    * @throws Refusal what the work threw, or that the body broke off
    */
-  public <T> T work(long applicationId, InputStream body, Function<byte[], T> work) {
+  public <T> T work(long applicationId, InputStream body, Work<T> work) {
     Semaphore own =
         placesEach.computeIfAbsent(applicationId, id -> new Semaphore(BODIES_EACH, true));
     own.acquireUninterruptibly();
     places.acquireUninterruptibly();
     try {
-      byte[] bytes = body.readAllBytes();
-      return threads.submit(() -> work.apply(bytes)).get();
+      return work(body, work);
+    } finally {
+      places.release();
+      own.release();
+    }
+  }
+
+  private <T> T work(InputStream body, Work<T> work) {
+    BodyBuffer buffer = Objects.requireNonNullElseGet(idle.pollFirst(), BodyBuffer::new);
+    boolean done = true;
+    try {
+      buffer.read(body);
+      return threads.submit(() -> work.on(buffer.bytes(), buffer.length())).get();
     } catch (IOException e) {
       throw new Refusal(ProblemCode.INVALID_VALUE.because("The body broke off before its end"));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof RuntimeException thrown) throw thrown;
       throw new IllegalStateException("working on a body failed", e.getCause());
     } catch (InterruptedException e) {
+      done = false; // the work goes on, on its buffer
       Thread.currentThread().interrupt();
       throw new Refusal(
           ProblemCode.UNAVAILABLE.because("The server is stopping; nothing was changed"));
     } finally {
-      places.release();
-      own.release();
+      if (done) {
+        buffer.erase();
+        idle.offerFirst(buffer);
+      }
     }
   }
 

@@ -50,7 +50,7 @@ public final class ContactListRoutes {
         workers.work(
             call.application().id(),
             call.body(),
-            body -> readers.get().read(body, body.length, list.type()));
+            (body, length) -> readers.get().read(body, length, list.type()));
     ContactListOperation done =
         lists.amend(
             call.application(), list, amendment.add(), amendment.digests(), amendment.valid());

@@ -29,10 +29,10 @@ final class CsvIdentities {
    * @throws Refusal when the header names no types, the text is no CSV, or there are too many rows
    *     or identifiers
    */
-  static IdentityPart read(byte[] body) {
+  static IdentityPart read(byte[] body, int length) {
     IdentityPart part = new IdentityPart();
     try (MappingIterator<List<String>> lines =
-        MAPPER.readerForListOf(String.class).readValues(body)) {
+        MAPPER.readerForListOf(String.class).readValues(body, 0, length)) {
       if (!lines.hasNextValue()) throw noHeader("the header line is missing");
       List<IdentifierType> columns = columns(lines.nextValue());
       while (lines.hasNextValue())

@@ -47,7 +47,8 @@ public final class IdentityRoutes {
         workers.work(
             call.application().id(),
             call.body(),
-            body -> csv ? CsvIdentities.read(body) : NdjsonIdentities.read(body));
+            (body, length) ->
+                csv ? CsvIdentities.read(body, length) : NdjsonIdentities.read(body, length));
     int users = part.rows().users();
     long position = identities.link(call.application(), retailer, part.rows());
     return Envelope.data(

@@ -15,16 +15,17 @@ final class NdjsonIdentities {
   private NdjsonIdentities() {}
 
   /**
-   * Reads the whole part; a line that cannot be understood is reported and left out.
+   * Reads the part in {@code body[0, length)}; a line that cannot be understood is reported and
+   * left out.
    *
    * @throws Refusal when there are too many rows or identifiers
    */
-  static IdentityPart read(byte[] body) {
+  static IdentityPart read(byte[] body, int length) {
     IdentityPart part = new IdentityPart();
     long line = 1;
-    for (int from = 0, to; from < body.length; from = to + 1, line++) {
+    for (int from = 0, to; from < length; from = to + 1, line++) {
       to = from;
-      while (to < body.length && body[to] != '\n') to++;
+      while (to < length && body[to] != '\n') to++;
       if (!blank(body, from, to)) row(part, line, new ByteArrayInputStream(body, from, to - from));
     }
     return part;
