@@ -18,7 +18,6 @@ public enum ProblemCode {
   AUDIENCE_NOT_FOUND("audience-not-found", VALIDATION, 404, "Audience not found"),
   LINE_ITEM_NOT_FOUND("line-item-not-found", VALIDATION, 404, "Line item not found"),
   RETAILER_NOT_FOUND("retailer-not-found", VALIDATION, 404, "Retailer not found"),
-  ACCOUNT_NOT_FOUND("account-not-found", VALIDATION, 404, "Account not found"),
   COMPUTATION_NOT_FOUND("computation-not-found", VALIDATION, 404, "Computation not found"),
   SNAPSHOT_NOT_FOUND("snapshot-not-found", VALIDATION, 404, "Snapshot not found"),
   NAME_MUST_BE_UNIQUE("name-must-be-unique", VALIDATION, 400, "Name must be unique"),

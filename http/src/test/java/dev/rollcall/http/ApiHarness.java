@@ -20,8 +20,14 @@ import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.MemoryComputationHistory;
 import dev.rollcall.compute.MemorySnapshotStore;
 import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
+import dev.rollcall.http.access.TokenRoutes;
+import dev.rollcall.http.access.Tokens;
 import dev.rollcall.http.json.Refusal;
+import dev.rollcall.http.openapi.OpenApiRoutes;
+import dev.rollcall.http.operations.HealthRoutes;
+import dev.rollcall.http.operations.MetricsRoutes;
 import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
@@ -33,6 +39,8 @@ import dev.rollcall.http.v1.LookupRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +63,10 @@ public final class ApiHarness implements AutoCloseable {
   private final Wire wire;
 
   final PublishedDocuments published = new PublishedDocuments();
+  final OwnDocuments own;
+
+  /** All that is served. */
+  final List<Route> routes;
 
   /** May do everything on the brand. */
   public final Client manager;
@@ -74,9 +86,12 @@ public final class ApiHarness implements AutoCloseable {
             clock,
             System::nanoTime,
             5);
+    routes = routes();
+    routes.addAll(new OpenApiRoutes(routes).routes());
+    own = new OwnDocuments(routes);
     Api api =
         new Api(
-            routes(),
+            routes,
             ApiHarness::signIn,
             new RateLimits(RateLimits.USUAL_PER_MINUTE, clock),
             new TraceIds(new Random(1)::nextLong),
@@ -90,6 +105,7 @@ public final class ApiHarness implements AutoCloseable {
   /** Holds each exchange of each test to the documents. */
   private void check(Exchange exchange) {
     published.check(exchange);
+    own.check(exchange);
   }
 
   private List<Route> routes() {
@@ -111,6 +127,11 @@ public final class ApiHarness implements AutoCloseable {
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
     routes.addAll(new ComputationRoutes(computations).routes());
     routes.addAll(new SnapshotRoutes(snapshots).routes());
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    routes.addAll(new HealthRoutes(List.of()).routes());
+    routes.addAll(new MetricsRoutes(meters).routes());
+    Tokens tokens = new Tokens(new byte[32], clock);
+    routes.addAll(new TokenRoutes(tokens, new Directory(catalog)).routes());
     return routes;
   }
 
@@ -122,6 +143,11 @@ public final class ApiHarness implements AutoCloseable {
         .map(app -> new Caller(app, Seed.retailersOf(app)))
         .orElseThrow(() ->
             new Refusal(ProblemCode.AUTHORIZATION_TOKEN_INVALID.because("No such application")));
+  }
+
+  /** A client without a token. */
+  Wire unsigned() {
+    return wire;
   }
 
   /** A client signed in as the application of that name. */

@@ -66,8 +66,9 @@ final class PublishedDocuments {
 
   /** Holds an answer of the retail-media API to the document of its version. */
   void check(Exchange exchange) {
-    Optional<Version> version = Version.parse(exchange.request().path().split("/", -1)[1]);
-    if (version.isEmpty() || !atHand()) return;
+    String[] path = exchange.request().path().split("/", 4);
+    Optional<Version> version = path.length < 4 ? Optional.empty() : Version.parse(path[1]);
+    if (version.isEmpty() || !path[2].equals("retail-media") || !atHand()) return;
     List<String> faults = new ArrayList<>();
     for (String violation : violations(of(version.get()), exchange)) {
       String what = violation.replace("/" + version.get().wireName() + "/", "/{version}/");

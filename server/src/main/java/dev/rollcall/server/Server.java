@@ -22,6 +22,7 @@ import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
 import dev.rollcall.http.access.TokenRoutes;
 import dev.rollcall.http.access.Tokens;
+import dev.rollcall.http.openapi.OpenApiRoutes;
 import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
 import dev.rollcall.http.retailmedia.AudienceRoutes;
@@ -131,6 +132,7 @@ final class Server implements AutoCloseable {
     routes.addAll(new TokenRoutes(tokens, directory).routes());
     routes.addAll(new HealthRoutes(stores.healthChecks()).routes());
     routes.addAll(new MetricsRoutes(meters).routes());
+    routes.addAll(new OpenApiRoutes(routes).routes());
     Api api =
         new Api(
             routes,

@@ -37,6 +37,9 @@ class SandboxTest {
       assertThat(shopper.path("attributes").path("audienceIds").path(0).asString())
           .isEqualTo(audience);
       assertThat(signIn(sandbox, 1).clear(segment).status()).isEqualTo(403);
+      JsonNode document =
+          wire.get("/2027-01/retailmedia/open-api-specifications.json").body().path("paths");
+      assertThat(document.has("/v1/sandbox/clock")).isTrue();
     }
     try (ServerProcess sandbox = start()) {
       assertThat(sandbox.greeting().path("applications")).isEqualTo(first.path("applications"));

@@ -179,9 +179,9 @@ class AmendmentTest {
             + identifiers
             + ",'identifierType':'Email','operation':'add'},'type':'x'}}");
     checkTaken(
-        "{'meta':{'identifiers':['z']},'data':{'id':[[1]],'attributes':{'x':{'identifiers':['y']},'operation':'add',"
+        "{'unknown':{'identifiers':['z']},'data':{'id':[[1]],'attributes':{'unknown':{'identifiers':['y']},'operation':'add',"
             + identifiers
-            + ",'y':[{}]}},'z':null}");
+            + ",'unknown2':[{}]}},'unknown2':null}");
     checkTaken(
         "{'data':{'attributes':{'identifierType':null,'operation':'add'," + identifiers + "}}}");
     checkTaken(

@@ -58,7 +58,7 @@ class AudienceRoutesTest {
     String algebra = "{'and':[" + in(mails) + ",{'not':" + in(customers) + "}]}";
     Answer made =
         create(
-            "'name':' Loyal ','description':'why','retailerId':11,'createdAt':'x','algebra':"
+            "'name':' Loyal ','description':'why','retailerId':11,'unknown':'x','algebra':"
                 + algebra);
     assertThat(made.at("/data/0").toString().replace('"', '\''))
         .isEqualTo(

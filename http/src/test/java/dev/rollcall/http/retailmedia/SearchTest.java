@@ -56,7 +56,7 @@ class SearchTest {
     check(SEGMENTS, "null", mails, customers, market);
     check(
         SEGMENTS,
-        "{'audienceSegmentIds':null,'audienceSegmentTypes':null,'retailerIds':null,'names':null,'other':[1]}",
+        "{'audienceSegmentIds':null,'audienceSegmentTypes':null,'retailerIds':null,'names':null,'unknown':[1]}",
         mails,
         customers,
         market);

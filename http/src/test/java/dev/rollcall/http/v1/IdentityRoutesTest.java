@@ -94,7 +94,7 @@ class IdentityRoutesTest {
   @Test
   void ndjsonHasAnObjectAUser() {
     String one =
-        "{'identifiers':[{'type':'CustomerId','value':'c1'},{'type':'email','value':'a@example.org'}],'more':1}\n";
+        "{'identifiers':[{'type':'CustomerId','value':'c1'},{'type':'email','value':'a@example.org'}],'unknown':1}\n";
     check(ndjson(one + "\n" + one.replace("c1", "c2").replace("a@", "b@")), 2, 2, 4, 0);
     check(ndjson("{'identifiers':[{'type':'CustomerId','value':17}]}"), 1, 1, 1, 0);
     check(ndjson(""), 0, 0, 0, 0);

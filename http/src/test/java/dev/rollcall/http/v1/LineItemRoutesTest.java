@@ -28,7 +28,7 @@ class LineItemRoutesTest {
     Answer made =
         put(
             id,
-            OURS + ",'name':' Spring ','start':'2026-08-01T00:00:00+02:00','end':null,'more':1");
+            OURS + ",'name':' Spring ','start':'2026-08-01T00:00:00+02:00','end':null,'unknown':1");
     assertThat(made.status()).isEqualTo(200);
     String expected =
         "{'id':'%s','type':'LineItem','attributes':{'name':'%s','accountId':'1','retailerId':'11','start':%s,'end':%s,'targeting':{'scope':'include','audienceIds':[]}}}";

@@ -89,7 +89,7 @@ class LookupRoutesTest {
     check(lookup(shopper(customer("c1"))).at("/data"), List.of(loyal), "7", "9", "10");
     check(lookup(shopper(customer(" c1 "))).at("/data"), List.of(loyal), "7", "9", "10");
     check(
-        lookup(shopper("{'type':'customerid','value':17,'x':1}")).at("/data"),
+        lookup(shopper("{'type':'customerid','value':17,'unknown':1}")).at("/data"),
         List.of(loyal),
         "7",
         "9",
