@@ -81,9 +81,14 @@ final class Deployment {
 
   /** Runs a command that is a client of the API. */
   CommandLineRun run(ServerProcess server, String... arguments) {
+    return runWith("", server, arguments);
+  }
+
+  /** Runs a command that finds this on its standard input. */
+  CommandLineRun runWith(String standardInput, ServerProcess server, String... arguments) {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(List.of("--url", server.url().toString()));
     line.addAll(List.of("--client-id", clientId, "--client-secret", clientSecret));
-    return CommandLineRun.of(line.toArray(String[]::new));
+    return CommandLineRun.with(standardInput, line.toArray(String[]::new));
   }
 }

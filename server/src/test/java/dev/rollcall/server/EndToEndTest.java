@@ -140,6 +140,13 @@ class EndToEndTest {
           deployment.run(
               server, "lookup", "--retailer", deployment.retailer, "--type", "CustomerId", "C1");
       assertThat(looked.out()).contains(audience);
+      String[] lookup = {"lookup", "--retailer", deployment.retailer, "--type", "CustomerId", "-"};
+      assertThat(deployment.runWith("C2\n\nC1\n", server, lookup).out().lines().skip(1))
+          .satisfiesExactly(
+              second -> assertThat(second).startsWith("C2").doesNotContain(audience),
+              first -> assertThat(first).startsWith("C1").contains(audience));
+      assertThat(deployment.runWith("\n", server, lookup).err())
+          .contains("there is no identifier on standard input");
       CommandLineRun computed = deployment.run(server, "compute", "--json");
       JsonNode computation = JsonMapper.shared().readTree(computed.out());
       assertThat(computation.path("attributes").path("state").asString()).isEqualTo("succeeded");
