@@ -35,10 +35,10 @@ final class Router {
   record Match(Map<Method, Route> routes, Map<String, String> parameters) {
     /** The route of a method, as a request names it; null when this path does not answer to it. */
     @Nullable Route route(String method) {
-      return routes.values().stream()
-          .filter(route -> route.method().name().equals(method))
-          .findFirst()
-          .orElse(null);
+      for (Route route : routes.values()) {
+        if (route.method().name().equals(method)) return route;
+      }
+      return null;
     }
 
     /** The methods that work on this path. */
@@ -60,7 +60,7 @@ final class Router {
     for (String segment : segments) {
       Node next = node.literals.get(segment);
       if (next == null && node.parameter != null && !segment.isEmpty()) {
-        parameters.put(node.parameterName, Query.decode(segment.replace("+", "%2B")));
+        parameters.put(node.parameterName, decoded(segment));
         next = node.parameter;
       }
       if (next == null) throw notFound(segments);
@@ -72,6 +72,10 @@ final class Router {
     if (version != null) routes = served(routes, version);
     if (routes.isEmpty()) throw notFound(segments);
     return new Match(routes, parameters);
+  }
+
+  private static String decoded(String segment) {
+    return segment.indexOf('%') < 0 ? segment : Query.decode(segment.replace("+", "%2B"));
   }
 
   private static Map<Method, Route> served(Map<Method, Route> routes, String version) {

@@ -47,7 +47,7 @@ public final class Json {
     }
     if (root.isMissingNode())
       throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
-    return new JsonValue("", root);
+    return new JsonValue(root);
   }
 
   /** The refusal of a body that the parser gave up on, for routes that stream theirs. */

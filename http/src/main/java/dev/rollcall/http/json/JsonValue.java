@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -31,24 +31,44 @@ public final class JsonValue {
   /** The id that no entity has: what an id that cannot be read is taken for. */
   public static final long UNKNOWN_ID = 0;
 
-  private static final Pattern ID = Pattern.compile("\\d{1,19}");
+  /** Digits of the greatest int64. */
+  private static final int MAX_DIGITS = 19;
+
   private static final int MAX_YEAR = 9999;
   private static final BigInteger MAX_ID = BigInteger.valueOf(Long.MAX_VALUE);
 
-  private final String path;
+  /** What this is a part of; null for the whole body. The path is spelled out when it is told. */
+  private final @Nullable JsonValue whole;
+
+  /** The name of a member; empty for an element. */
+  private final String name;
+
+  private final int index;
   private final JsonNode node;
 
-  JsonValue(String path, JsonNode node) {
-    this.path = path;
+  JsonValue(JsonNode body) {
+    this(null, "", 0, body);
+  }
+
+  private JsonValue(@Nullable JsonValue whole, String name, int index, JsonNode node) {
+    this.whole = whole;
+    this.name = name;
+    this.index = index;
     this.node = node;
+  }
+
+  private String path() {
+    if (whole == null) return "";
+    String before = whole.path();
+    if (name.isEmpty()) return before + "[" + index + "]";
+    return before.isEmpty() ? name : before + "." + name;
   }
 
   /** The member of that name, which may be absent. */
   public JsonValue at(String name) {
-    String place = path.isEmpty() ? name : path + "." + name;
-    if (absent()) return new JsonValue(place, MissingNode.getInstance());
+    if (absent()) return new JsonValue(this, name, 0, MissingNode.getInstance());
     if (!node.isObject()) throw notA("an object");
-    return new JsonValue(place, node.path(name));
+    return new JsonValue(this, name, 0, node.path(name));
   }
 
   /** Whether there is nothing here, or null. */
@@ -76,8 +96,7 @@ public final class JsonValue {
   public List<JsonValue> items() {
     if (!present().isArray()) throw notA("an array");
     List<JsonValue> items = new ArrayList<>(node.size());
-    for (int i = 0; i < node.size(); i++)
-      items.add(new JsonValue(path + "[" + i + "]", node.get(i)));
+    for (int i = 0; i < node.size(); i++) items.add(new JsonValue(this, "", i, node.get(i)));
     return items;
   }
 
@@ -129,12 +148,16 @@ public final class JsonValue {
 
   /** Reads an id written in digits; {@link #UNKNOWN_ID} when no entity can have it. */
   public static long parseId(String digits) {
-    if (!ID.matcher(digits).matches()) return UNKNOWN_ID;
-    try {
-      return Long.parseLong(digits);
-    } catch (NumberFormatException beyondInt64) {
-      return UNKNOWN_ID;
+    if (digits.isEmpty() || digits.length() > MAX_DIGITS) return UNKNOWN_ID;
+    long id = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(i) - '0';
+      if (digit < 0 || digit > 9) return UNKNOWN_ID;
+      id = 10 * id + digit;
     }
+    return id < 0
+        ? UNKNOWN_ID
+        : id; // nineteen nines are less than 2^64, so beyond int64 is below 0
   }
 
   /** A whole number of the int32 range, written as a number or in digits. */
@@ -195,23 +218,23 @@ public final class JsonValue {
 
   /** A refusal that says of this value which rule it breaks. */
   public Refusal refusal(ProblemCode code, String rule) {
-    return new Refusal(problem(code, (path.isEmpty() ? "The body" : path) + " " + rule));
+    return new Refusal(problem(code, (whole == null ? "The body" : path()) + " " + rule));
   }
 
   /** A problem at this place. */
   public Problem problem(ProblemCode code, String detail) {
-    String place = path.replace('.', '/').replace('[', '/').replace("]", "");
-    return code.at(path.isEmpty() ? "" : "@" + place, detail);
+    String place = path().replace('.', '/').replace('[', '/').replace("]", "");
+    return code.at(whole == null ? "" : "@" + place, detail);
   }
 
   private JsonNode present() {
-    if (absent()) throw new Refusal(problem(ProblemCode.REQUIRED_FIELD, path + " is required"));
+    if (absent()) throw new Refusal(problem(ProblemCode.REQUIRED_FIELD, path() + " is required"));
     return node;
   }
 
   /** The place, never what is there: that may be a raw identifier. */
   @Override
   public String toString() {
-    return "JsonValue[" + path + "]";
+    return "JsonValue[" + path() + "]";
   }
 }
