@@ -8,10 +8,10 @@ import dev.rollcall.audience.Population;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Retailer;
 import dev.rollcall.identity.Identifier;
-import dev.rollcall.identity.IdentityGraph;
 import dev.rollcall.identity.KeySecret;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -79,39 +79,24 @@ public final class Lookups {
           case PublishedAudiences published -> published.reflects();
         };
     Instant now = clock.instant();
-    Optional<Population> population = populations.find(retailerId);
-    return shoppers.stream()
-        .map(digests -> {
-          long[] audienceBits = audienceBits(serving, population, digests);
-          return serving.offer().answer(audienceBits, accountIds, now, reflects);
-        })
-        .toList();
+    long[][] audienceBits = audienceBits(serving, retailerId, shoppers);
+    List<LookupAnswer> answers = new ArrayList<>(shoppers.size());
+    for (long[] bits : audienceBits) {
+      answers.add(serving.offer().answer(bits, accountIds, now, reflects));
+    }
+    return answers;
   }
 
-  private static long[] audienceBits(
-      Serving serving, Optional<Population> known, List<Identifier> digests) {
-    if (known.isEmpty()) {
-      return new long[serving.offer().words()];
+  private long[][] audienceBits(Serving serving, long retailerId, List<List<Identifier>> shoppers) {
+    int words = serving.offer().words();
+    Optional<Population> population = populations.find(retailerId);
+    if (population.isEmpty()) {
+      return new long[shoppers.size()][words];
     }
-    Population population = known.get();
-    long[][] keys = new long[digests.size()][];
-    for (int i = 0; i < keys.length; i++) {
-      Identifier digest = digests.get(i);
-      keys[i] = new long[] {digest.hi(), digest.lo()};
-      serving.secret().seal(digest.type(), keys[i], 1);
-    }
-    return population.reading(() -> {
-      long[] audienceBits = new long[serving.offer().words()];
-      int last = IdentityGraph.NOBODY;
-      for (long[] key : keys) {
-        int user = population.userOf(key[0], key[1]);
-        if (user != IdentityGraph.NOBODY && user != last) {
-          serving.audiences().add(population, user, audienceBits);
-          last = user;
-        }
-      }
-      return audienceBits;
-    });
+    Shoppers sealed = new Shoppers(serving.secret(), shoppers);
+    return population
+        .get()
+        .reading(() -> sealed.audienceBits(population.get(), serving.audiences(), words));
   }
 
   private Serving serving(long retailerId) {
