@@ -70,7 +70,7 @@ public final class ContactLists {
     long position = log.position();
     if (size > 0) {
       secrets.of(list.retailer()).seal(list.type(), digests, size);
-      IdentifierKeys keys = new IdentifierKeys(digests, size);
+      IdentifierKeys keys = IdentifierKeys.grouped(digests, size);
       position =
           log.appendAndWait(
               new LogRecord.Amend(

@@ -15,7 +15,10 @@ public interface Dictionary {
   /** The ordinal of the key, or {@link #ABSENT}. */
   int find(long hi, long lo);
 
-  /** The ordinals of many keys, in their order: much faster than one by one. */
+  /**
+   * The ordinals of many keys, in their order: much faster than one by one when they are {@link
+   * IdentifierKeys#grouped grouped}.
+   */
   default void find(IdentifierKeys keys, int[] ordinals) {
     for (int i = 0; i < keys.size(); i++) ordinals[i] = find(keys.hi(i), keys.lo(i));
   }

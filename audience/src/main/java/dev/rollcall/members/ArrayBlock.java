@@ -10,6 +10,12 @@ final class ArrayBlock implements Block {
 
   private static final int HEADER_BYTES = 16 + 16;
 
+  /**
+   * From so many members an ordinal on, leaping from ordinal to ordinal is faster than going
+   * through all members: with 4 it takes 23 ns an ordinal to 16, with 8 it takes 18 to 27.
+   */
+  private static final int LEAP_FROM = 6;
+
   private final char[] members;
 
   /** The greatest member, kept here so that most questions touch one line of the array; else 0. */
@@ -103,6 +109,15 @@ final class ArrayBlock implements Block {
       return added == 0 ? this : DenseBlock.of(words, members.length + added);
     }
     char[] merged = new char[members.length + (to - from)];
+    int size =
+        members.length > (to - from) * LEAP_FROM
+            ? leap(sorted, from, to, merged)
+            : merge(sorted, from, to, merged);
+    return size == members.length ? this : of(merged, size);
+  }
+
+  /** Fills in the members and the ordinals, each once; returns how many. For few ordinals. */
+  private int leap(int[] sorted, int from, int to, char[] merged) {
     int size = 0;
     int at = 0;
     for (int i = from; i < to; i++) {
@@ -117,10 +132,38 @@ final class ArrayBlock implements Block {
         merged[size++] = low;
       }
     }
-    int rest = members.length - at;
-    System.arraycopy(members, at, merged, size, rest);
-    size += rest;
-    return size == members.length ? this : of(merged, size);
+    System.arraycopy(members, at, merged, size, members.length - at);
+    return size + members.length - at;
+  }
+
+  /**
+   * Fills in the members and the ordinals, each once; returns how many. Without branches that
+   * depend on the members, as nobody can predict them.
+   */
+  private int merge(int[] sorted, int from, int to, char[] merged) {
+    int size = 0;
+    int at = 0;
+    int last = -1;
+    int i = from;
+    while (at < members.length && i < to) {
+      int known = members[at];
+      int added = (char) sorted[i];
+      int least = Math.min(known, added);
+      merged[size] = (char) least;
+      size += (last - least) >>> 31;
+      last = least;
+      at += (known - added - 1) >>> 31;
+      i += (added - known - 1) >>> 31;
+    }
+    System.arraycopy(members, at, merged, size, members.length - at);
+    size += members.length - at;
+    for (; i < to; i++) {
+      int added = (char) sorted[i];
+      merged[size] = (char) added;
+      size += (last - added) >>> 31;
+      last = added;
+    }
+    return size;
   }
 
   @Override

@@ -53,8 +53,16 @@ public abstract class DictionaryContract {
 
   @Test
   void new_keys_get_their_ordinals_in_order_and_known_ones_keep_theirs() {
+    checkOrder(keys(1, KEYS));
+  }
+
+  @Test
+  void keys_that_are_grouped_get_their_ordinals_in_order_too() {
+    checkOrder(IdentifierKeys.grouped(keys(1, KEYS).packed(), KEYS));
+  }
+
+  private void checkOrder(IdentifierKeys keys) {
     Dictionary dictionary = create();
-    IdentifierKeys keys = keys(1, KEYS);
     dictionary.put(keys.hi(5), keys.lo(5), 99);
     long[] twice = Arrays.copyOf(keys.packed(), 4 * KEYS);
     System.arraycopy(keys.packed(), 0, twice, 2 * KEYS, 2 * KEYS);

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.util.function.IntUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,10 @@ final class Shard {
   private int size;
   private @Nullable Changes changes;
 
+  /** Keeps the reads ahead from being optimised away. */
+  @SuppressWarnings("unused")
+  private long touched;
+
   Shard(MemorySegment slots, int size) {
     this.slots = slots;
     this.capacity = Math.toIntExact(slots.byteSize() / SLOT_BYTES);
@@ -43,11 +48,6 @@ final class Shard {
     return size;
   }
 
-  /** Reads where the key should be: a batch of these lets the cache misses overlap. */
-  long touch(long lo) {
-    return slots.get(ValueLayout.JAVA_LONG, at(home(lo)) + ENTRY_AT);
-  }
-
   int find(int tag, long lo) {
     for (int slot = home(lo); ; slot = after(slot)) {
       long entry = (long) ENTRY.getAcquire(slots, at(slot) + ENTRY_AT);
@@ -60,6 +60,50 @@ final class Shard {
     }
   }
 
+  /**
+   * Finds the ordinals of neighbouring keys of this table. Their first slots are read ahead, so
+   * that the cache misses overlap.
+   */
+  void find(long[] packed, int from, int to, int[] ordinals) {
+    touched = touch(packed, from, to);
+    for (int i = from; i < to; i++) {
+      ordinals[i] = find((int) packed[2 * i], packed[2 * i + 1]);
+    }
+  }
+
+  /**
+   * Finds the ordinals of neighbouring keys of this table, and puts those that are not there at the
+   * ordinal that {@code fresh} gives for their index. For the writer only.
+   *
+   * @return the first key not dealt with as the table is full, or {@code to}
+   */
+  int findOrAdd(long[] packed, int from, int to, int[] ordinals, IntUnaryOperator fresh) {
+    touched = touch(packed, from, to);
+    for (int i = from; i < to; i++) {
+      int tag = (int) packed[2 * i];
+      long lo = packed[2 * i + 1];
+      int slot = slotOf(tag, lo);
+      long entry = entry(slot);
+      if (entry == EMPTY) {
+        if (isFull()) {
+          return i;
+        }
+        entry = entry(tag, fresh.applyAsInt(i));
+        write(slot, EMPTY, lo, entry);
+      }
+      ordinals[i] = ordinal(entry);
+    }
+    return to;
+  }
+
+  private long touch(long[] packed, int from, int to) {
+    long read = 0;
+    for (int i = from; i < to; i++) {
+      read ^= entry(home(packed[2 * i + 1]));
+    }
+    return read;
+  }
+
   /** Whether another key needs a larger table: from three quarters on, probes get long. */
   boolean isFull() {
     return 4L * (size + 1) > 3L * capacity;
@@ -67,20 +111,30 @@ final class Shard {
 
   /** Makes the key stand for the ordinal. For the writer only, and not when the table is full. */
   void put(int tag, long lo, int ordinal) {
+    int slot = slotOf(tag, lo);
+    write(slot, entry(slot), lo, entry(tag, ordinal));
+  }
+
+  /** The slot the key is in, or the empty one it belongs in. */
+  private int slotOf(int tag, long lo) {
     int slot = home(lo);
-    long entry = entry(slot);
-    while (entry != EMPTY && (tag(entry) != tag || lo(slot) != lo)) {
+    for (long entry = entry(slot);
+        entry != EMPTY && (tag(entry) != tag || lo(slot) != lo);
+        entry = entry(slot)) {
       slot = after(slot);
-      entry = entry(slot);
     }
-    if (changes != null && !changes.add(slot, entry)) {
+    return slot;
+  }
+
+  private void write(int slot, long before, long lo, long entry) {
+    if (changes != null && !changes.add(slot, before)) {
       changes = null;
     }
-    if (entry == EMPTY) {
+    if (before == EMPTY) {
       slots.set(ValueLayout.JAVA_LONG, at(slot), lo);
       size++;
     }
-    ENTRY.setRelease(slots, at(slot) + ENTRY_AT, entry(tag, ordinal));
+    ENTRY.setRelease(slots, at(slot) + ENTRY_AT, entry);
   }
 
   /** A larger table of the same entries. */
