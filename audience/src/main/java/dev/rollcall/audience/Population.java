@@ -29,6 +29,9 @@ public final class Population {
   private volatile long position;
   private volatile long movedAt;
 
+  /** Owns the blocks of lists that no view has: another one from each view on. */
+  private Object writer = new Object();
+
   public Population(long retailerId, IdentityGraph graph) {
     this(retailerId, graph, Map.of(), 0);
   }
@@ -126,8 +129,8 @@ public final class Population {
             amend.segmentId(), new ContactListMembers(amend.type(), Members.empty()));
     Members changed =
         amend.add()
-            ? list.identifiers().plus(ordinals, 0, distinct)
-            : list.identifiers().minus(ordinals, 0, distinct);
+            ? list.identifiers().plus(ordinals, 0, distinct, writer)
+            : list.identifiers().minus(ordinals, 0, distinct, writer);
     lists.put(amend.segmentId(), new ContactListMembers(list.type(), changed));
     long more = changed.size() - list.identifiers().size();
     return new Effect(Math.max(more, 0), Math.max(-more, 0), changed.size());
@@ -229,6 +232,7 @@ public final class Population {
   public PopulationView view() {
     betweenRecords.lock();
     try {
+      writer = new Object();
       return new PopulationView(
           retailerId,
           position,

@@ -102,11 +102,11 @@ final class ArrayBlock implements Block {
   }
 
   @Override
-  public Block plus(int[] sorted, int from, int to) {
+  public Block plus(int[] sorted, int from, int to, Object owner) {
     if (members.length + (to - from) > ARRAY_LIMIT) {
       long[] words = words();
       int added = Words.set(words, sorted, from, to);
-      return added == 0 ? this : DenseBlock.of(words, members.length + added);
+      return added == 0 ? this : DenseBlock.of(words, members.length + added, owner);
     }
     char[] merged = new char[members.length + (to - from)];
     int size =
@@ -167,7 +167,7 @@ final class ArrayBlock implements Block {
   }
 
   @Override
-  public Block minus(int[] sorted, int from, int to) {
+  public Block minus(int[] sorted, int from, int to, Object owner) {
     char[] kept = new char[members.length];
     int size = 0;
     int at = 0;

@@ -3,10 +3,10 @@ package dev.rollcall.members;
 import org.roaringbitmap.Container;
 
 /**
- * One block of a set: which of 65,536 neighbouring users are members. Immutable, and always in the
- * one form its size calls for: up to {@value #ARRAY_LIMIT} members an {@link ArrayBlock}, above it
- * a {@link DenseBlock}; so equal blocks have equal forms. Absence is {@link ArrayBlock#EMPTY},
- * never null.
+ * One block of a set: which of 65,536 neighbouring users are members. Immutable, but for an owner
+ * who has shown it to nobody, and always in the one form its size calls for: up to {@value
+ * #ARRAY_LIMIT} members an {@link ArrayBlock}, above it a {@link DenseBlock}; so equal blocks have
+ * equal forms. Absence is {@link ArrayBlock#EMPTY}, never null.
  *
  * <p>Members are named by the low 16 bits of their ordinal; where a method takes ordinals, it
  * ignores the rest. Every operation whose result is one of the blocks it was given returns that
@@ -26,11 +26,14 @@ sealed interface Block permits ArrayBlock, DenseBlock {
   /** Reads what {@link #contains} will most likely read, for it to be in the cache by then. */
   long touch(int ordinal);
 
-  /** This block and the ascending ordinals {@code [from, to)}. */
-  Block plus(int[] sorted, int from, int to);
+  /**
+   * This block and the ascending ordinals {@code [from, to)}; this very block, changed, when it
+   * belongs to the owner. {@link Members#NOBODY} owns none.
+   */
+  Block plus(int[] sorted, int from, int to, Object owner);
 
-  /** This block without the ascending ordinals {@code [from, to)}. */
-  Block minus(int[] sorted, int from, int to);
+  /** This block without the ascending ordinals {@code [from, to)}, otherwise as {@link #plus}. */
+  Block minus(int[] sorted, int from, int to, Object owner);
 
   Block and(Block other);
 

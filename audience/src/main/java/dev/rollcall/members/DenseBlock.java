@@ -13,26 +13,32 @@ final class DenseBlock implements Block {
   private static final int HEADER_BYTES = 24 + 16;
 
   private final long[] words;
-  private final int size;
+  private final Object owner;
+  private int size;
 
   /** Keeps the array, which has {@code size} bits set, more than {@link #ARRAY_LIMIT}. */
-  private DenseBlock(long[] words, int size) {
+  private DenseBlock(long[] words, int size, Object owner) {
     this.words = words;
     this.size = size;
+    this.owner = owner;
   }
 
   private static DenseBlock full() {
     long[] words = new long[BLOCK_WORDS];
     Arrays.fill(words, -1L);
-    return new DenseBlock(words, BLOCK_USERS);
+    return new DenseBlock(words, BLOCK_USERS, Members.NOBODY);
   }
 
   /** The block of these words, in the form their {@code size} bits call for; may keep the array. */
   static Block of(long[] words, int size) {
+    return of(words, size, Members.NOBODY);
+  }
+
+  static Block of(long[] words, int size, Object owner) {
     if (size <= ARRAY_LIMIT) {
       return ArrayBlock.of(Words.members(words, 0, size), size);
     }
-    return size == BLOCK_USERS ? FULL : new DenseBlock(words, size);
+    return size == BLOCK_USERS ? FULL : new DenseBlock(words, size, owner);
   }
 
   /** The block of the 1,024 words from {@code at}, which are copied. */
@@ -43,7 +49,7 @@ final class DenseBlock implements Block {
     }
     return size == BLOCK_USERS
         ? FULL
-        : new DenseBlock(Arrays.copyOfRange(words, at, at + BLOCK_WORDS), size);
+        : new DenseBlock(Arrays.copyOfRange(words, at, at + BLOCK_WORDS), size, Members.NOBODY);
   }
 
   @Override
@@ -62,7 +68,7 @@ final class DenseBlock implements Block {
   }
 
   @Override
-  public Block plus(int[] sorted, int from, int to) {
+  public Block plus(int[] sorted, int from, int to, Object owner) {
     int first = from;
     while (first < to && contains(sorted[first])) {
       first++;
@@ -70,12 +76,12 @@ final class DenseBlock implements Block {
     if (first == to) {
       return this;
     }
-    long[] changed = words.clone();
-    return of(changed, size + Words.set(changed, sorted, first, to));
+    long[] changed = belongsTo(owner) ? words : words.clone();
+    return changed(changed, size + Words.set(changed, sorted, first, to), owner);
   }
 
   @Override
-  public Block minus(int[] sorted, int from, int to) {
+  public Block minus(int[] sorted, int from, int to, Object owner) {
     int first = from;
     while (first < to && !contains(sorted[first])) {
       first++;
@@ -83,8 +89,22 @@ final class DenseBlock implements Block {
     if (first == to) {
       return this;
     }
-    long[] changed = words.clone();
-    return of(changed, size - Words.clear(changed, sorted, first, to));
+    long[] changed = belongsTo(owner) ? words : words.clone();
+    return changed(changed, size - Words.clear(changed, sorted, first, to), owner);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an owner is nothing but itself
+  private boolean belongsTo(Object someone) {
+    return owner == someone && someone != Members.NOBODY;
+  }
+
+  @SuppressWarnings({"ArrayEquals", "ReferenceEquality"}) // whether it is the array of this block
+  private Block changed(long[] now, int nowSize, Object owner) {
+    if (now != words || nowSize <= ARRAY_LIMIT || nowSize == BLOCK_USERS) {
+      return of(now, nowSize, owner);
+    }
+    size = nowSize;
+    return this;
   }
 
   @Override

@@ -16,6 +16,9 @@ public final class Members {
   /** Words of 64 users in a block. */
   public static final int BLOCK_WORDS = 1_024;
 
+  /** The owner of blocks that nobody writes to. */
+  static final Object NOBODY = new Object();
+
   private static final int BLOCK_SHIFT = 16;
   private static final int HEADER_BYTES = 24 + 16;
   private static final int REFERENCE_BYTES = 4;
@@ -119,7 +122,7 @@ public final class Members {
    * has them all.
    */
   public Members plus(int[] sorted, int from, int to) {
-    return amended(Block::plus, sorted, from, to);
+    return plus(sorted, from, to, NOBODY);
   }
 
   /**
@@ -127,15 +130,30 @@ public final class Members {
    * it has none of them.
    */
   public Members minus(int[] sorted, int from, int to) {
-    return amended(Block::minus, sorted, from, to);
+    return minus(sorted, from, to, NOBODY);
+  }
+
+  /**
+   * As {@link #plus(int[], int, int)}, for a writer who goes on and on: large blocks that were made
+   * for the same owner are written in place, so the versions that have them change too. The writer
+   * takes another owner, any new object, whenever a version is to stay as it is; until then others
+   * may only ask a version what it {@link #contains}.
+   */
+  public Members plus(int[] sorted, int from, int to, Object owner) {
+    return amended(Block::plus, sorted, from, to, owner);
+  }
+
+  /** As {@link #minus(int[], int, int)}, in place as {@link #plus(int[], int, int, Object)}. */
+  public Members minus(int[] sorted, int from, int to, Object owner) {
+    return amended(Block::minus, sorted, from, to, owner);
   }
 
   private interface Amendment {
-    Block apply(Block block, int[] sorted, int from, int to);
+    Block apply(Block block, int[] sorted, int from, int to, Object owner);
   }
 
   /** An amendment only adds or only removes, so the same size means the same set. */
-  private Members amended(Amendment amendment, int[] sorted, int from, int to) {
+  private Members amended(Amendment amendment, int[] sorted, int from, int to, Object owner) {
     Ordinals.checkAscending(sorted, from, to);
     if (from == to) {
       return this;
@@ -152,7 +170,7 @@ public final class Members {
         end++;
       }
       nextSize -= next[block].size();
-      next[block] = amendment.apply(next[block], sorted, i, end);
+      next[block] = amendment.apply(next[block], sorted, i, end, owner);
       nextSize += next[block].size();
     }
     return nextSize == size ? this : of(next, limit, nextSize);

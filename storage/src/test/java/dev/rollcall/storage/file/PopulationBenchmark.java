@@ -65,8 +65,8 @@ final class PopulationBenchmark {
       measure("known, take off a list", (i, keys) -> amend(2 + i % LISTS, false, keys));
     }
     long[] nanos = new long[ROUNDS];
-    Arrays.setAll(nanos, i ->
-        timeOf(keysFrom(users + i * BATCH), keys -> amend(2 + i % LISTS, true, keys)));
+    Arrays.setAll(
+        nanos, i -> timeOf(keysFrom(users + i * BATCH), keys -> amend(2 + i % LISTS, true, keys)));
     report("new, put on a list", nanos);
   }
 
