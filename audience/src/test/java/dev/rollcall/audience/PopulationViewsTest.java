@@ -21,7 +21,8 @@ class PopulationViewsTest {
   private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
 
   private final SplittableRandom random = new SplittableRandom(1);
-  private final Population population = new Population(1, new IdentityGraph(new MemoryDictionary()));
+  private final Population population =
+      new Population(1, new IdentityGraph(new MemoryDictionary()));
   private final List<BitSet> naive = List.of(new BitSet(), new BitSet());
   private long position;
 
@@ -38,8 +39,7 @@ class PopulationViewsTest {
       checkLive(some);
       if (random.nextInt(4) == 0)
         seen.add(
-            new Seen(
-                population.view(), naive.stream().map(set -> (BitSet) set.clone()).toList()));
+            new Seen(population.view(), naive.stream().map(set -> (BitSet) set.clone()).toList()));
     }
     assertThat(seen).hasSizeGreaterThan(3);
     for (Seen then : seen)
@@ -68,8 +68,7 @@ class PopulationViewsTest {
   private void amend(int list, boolean add, int[] numbers) {
     for (int number : numbers) naive.get(list).set(number, add);
     population.apply(
-        ++position,
-        new LogRecord.Amend(1, list, 1, NOW, add, IdentifierType.EMAIL, keys(numbers)));
+        ++position, new LogRecord.Amend(1, list, 1, NOW, add, IdentifierType.EMAIL, keys(numbers)));
   }
 
   private static IdentifierKeys keys(int[] numbers) {
