@@ -1,4 +1,4 @@
-/** Whole-system benchmarks: a real server process, and a client beside it on the same machine. */
+/** The command line of the benchmarks. */
 @NullMarked
 package dev.rollcall.bench;
 

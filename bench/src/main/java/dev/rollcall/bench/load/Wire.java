@@ -1,4 +1,4 @@
-package dev.rollcall.bench;
+package dev.rollcall.bench.load;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -12,19 +12,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * One keep-alive connection that sends requests made beforehand, so that the client takes as little
- * of the machine as it can. It reads answers that have a Content-Length, which the server's all do.
+ * One keep-alive connection for one request at a time. It reads answers that have a Content-Length,
+ * which the server's all do.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   /** What came back. */
-  record Answer(int status, String text) {}
+  public record Answer(int status, String text) {}
 
   private final Socket socket;
   private final InputStream in;
   private final OutputStream out;
   private final byte[] line = new byte[8 << 10];
 
-  Wire(URI server) throws IOException {
+  public Wire(URI server) throws IOException {
     socket = new Socket(InetAddress.getByName(server.getHost()), server.getPort());
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream(), 64 << 10);
@@ -32,24 +32,26 @@ final class Wire implements AutoCloseable {
   }
 
   /** A request as it goes over the wire. */
-  static byte[] request(String method, String path, String token, byte[] body) {
-    String head =
-        method
-            + " "
-            + path
-            + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-            + token
-            + "\r\nContent-Type: application/json\r\nContent-Length: "
-            + body.length
-            + "\r\n\r\n";
-    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
+  public static byte[] request(String method, String path, String token, byte[] body) {
+    byte[] start = head(method, path, token, body.length).getBytes(StandardCharsets.US_ASCII);
     byte[] whole = new byte[start.length + body.length];
     System.arraycopy(start, 0, whole, 0, start.length);
     System.arraycopy(body, 0, whole, start.length, body.length);
     return whole;
   }
 
-  Answer send(byte[] request) throws IOException {
+  static String head(String method, String path, String token, int length) {
+    return method
+        + " "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+        + token
+        + "\r\nContent-Type: application/json\r\nContent-Length: "
+        + length
+        + "\r\n\r\n";
+  }
+
+  public Answer send(byte[] request) throws IOException {
     out.write(request);
     out.flush();
     int status = Integer.parseInt(readLine().substring(9, 12));

@@ -1,4 +1,4 @@
-package dev.rollcall.bench;
+package dev.rollcall.bench.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,8 @@ class SamplesTest {
     assertThat(samples.millis(0.5)).isEqualTo(1_000);
     assertThat(samples.millis(0.99)).isEqualTo(1_980);
     assertThat(samples.millis(1)).isEqualTo(2_000);
-    assertThat(samples.range("%.0f")).isEqualTo("1000 (1 to 2000)");
+    samples.add(3_000 * 1_000_000L);
+    assertThat(samples.millis(1)).isEqualTo(3_000);
   }
 
   @Test

@@ -1,36 +1,33 @@
-package dev.rollcall.bench;
+package dev.rollcall.bench.load;
 
 import java.util.Arrays;
 
 /** Measured times, in nanoseconds, of one kind of thing. */
-final class Samples {
+public final class Samples {
   private long[] nanos = new long[1024];
   private int size;
+  private boolean sorted = true;
 
-  void add(long nanoseconds) {
+  public void add(long nanoseconds) {
     if (size == nanos.length) nanos = Arrays.copyOf(nanos, 2 * size);
     nanos[size++] = nanoseconds;
+    sorted = false;
   }
 
-  void addAll(Samples other) {
+  public void addAll(Samples other) {
     for (int i = 0; i < other.size; i++) add(other.nanos[i]);
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
   /** The sample that a share of all, 0 to 1, do not exceed, in milliseconds. */
-  double millis(double share) {
+  public double millis(double share) {
     if (size == 0) throw new IllegalStateException("nothing was measured");
-    long[] sorted = Arrays.copyOf(nanos, size);
-    Arrays.sort(sorted);
+    if (!sorted) Arrays.sort(nanos, 0, size);
+    sorted = true;
     int at = (int) Math.ceil(share * size) - 1;
-    return sorted[Math.max(0, at)] / 1e6;
-  }
-
-  /** The median with the least and the greatest, in milliseconds. */
-  String range(String form) {
-    return (form + " (" + form + " to " + form + ")").formatted(millis(0.5), millis(0), millis(1));
+    return nanos[Math.max(0, at)] / 1e6;
   }
 }

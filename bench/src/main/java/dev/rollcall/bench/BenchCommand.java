@@ -1,0 +1,224 @@
+package dev.rollcall.bench;
+
+import static picocli.CommandLine.ScopeType.INHERIT;
+
+import dev.rollcall.bench.kernel.Kernels;
+import dev.rollcall.bench.peer.PeerFigures;
+import dev.rollcall.bench.report.Budget;
+import dev.rollcall.bench.report.Machine;
+import dev.rollcall.bench.report.Page;
+import dev.rollcall.bench.report.Section;
+import dev.rollcall.bench.system.Settings;
+import dev.rollcall.bench.system.Systems;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command line: measures what it is asked to and prints each figure as soon as it is known. */
+@Command(
+    name = "rollcall bench",
+    mixinStandardHelpOptions = true,
+    scope = INHERIT,
+    synopsisSubcommandLabel = "[WHAT]",
+    description =
+        "Starts servers in temporary folders, measures them from a client on the same machine, and prints tables. Measures"
+            + " everything but the kernels unless told what.")
+final class BenchCommand implements Callable<Integer> {
+  private static final long USERS = 10_000_000;
+
+  /**
+   * Users for each minute that there is, at most: with more, filling the population would take most
+   * of it.
+   */
+  private static final long USERS_A_MINUTE = 500_000;
+
+  private static final long FEWEST_USERS = 100_000;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--users",
+      scope = INHERIT,
+      description =
+          "Users of the population: 10000000, or 500000 for each minute when those are fewer. 100000 to 800000000.")
+  private @Nullable Long users;
+
+  @Option(
+      names = "--seed",
+      scope = INHERIT,
+      description = "Seed of what is generated: 1 unless given.")
+  private long seed = 1;
+
+  @Option(
+      names = "--minutes",
+      scope = INHERIT,
+      description =
+          "Time for the whole run: 20 unless given. Less time means fewer rounds; filling a population takes the time it takes.")
+  private int minutes = 20;
+
+  @Option(
+      names = "--java-option",
+      scope = INHERIT,
+      description = "An option of the server's Java machine; may be repeated.")
+  private List<String> javaOptions = List.of();
+
+  @Option(
+      names = "--write",
+      scope = INHERIT,
+      paramLabel = "FILE",
+      description = "A page to put the tables into, between their markers.")
+  private @Nullable Path page;
+
+  @Override
+  public Integer call() throws Exception {
+    return all();
+  }
+
+  @Command(description = "Everything but the kernels, on one population.")
+  int all() throws Exception {
+    return measure("all", List.of(Benchmark.values()));
+  }
+
+  @Command(
+      description =
+          "Adding identifiers, none of them known and into a population; how fresh lookups and sizes are meanwhile.")
+  int ingest() throws Exception {
+    return measure(Benchmark.INGEST);
+  }
+
+  @Command(
+      description =
+          "Reading the log again at a start, and writing checkpoints while requests come.")
+  int fold() throws Exception {
+    return measure(Benchmark.FOLD);
+  }
+
+  @Command(
+      description =
+          "Computing 1,000 audiences over 200 lists, with sweeps, and what one changed list costs.")
+  int compute() throws Exception {
+    return measure(Benchmark.COMPUTE);
+  }
+
+  @Command(
+      description =
+          "Looking shoppers up, one a request and 1,000 a request, with 1,000 audiences live.")
+  int lookup() throws Exception {
+    return measure(Benchmark.LOOKUP);
+  }
+
+  @Command(description = "Starting: an empty sandbox, after a clean stop, after kill -9.")
+  int start() throws Exception {
+    return measure(Benchmark.START);
+  }
+
+  @Command(description = "Memory and disk.")
+  int memory() throws Exception {
+    return measure(Benchmark.MEMORY);
+  }
+
+  @Command(
+      description =
+          "The same work done by other systems, side by side: PostgreSQL, DuckDB, SQLite, Redis, Lucene.")
+  int peers() throws Exception {
+    return measure(Benchmark.PEERS);
+  }
+
+  @Command(description = "The kernels alone, by JMH; what follows -- goes to JMH as it is.")
+  int kernels(
+      @Parameters(arity = "0..*", paramLabel = "ARGS", description = "Such as: -- Digest -f 3")
+          @Nullable List<String> arguments)
+      throws Exception {
+    List<String> given = arguments == null ? List.of() : arguments;
+    String command =
+        "./rollcall bench kernels" + (given.isEmpty() ? "" : " -- " + String.join(" ", given));
+    Section section = section("kernels", command);
+    Kernels.run(section, given);
+    write(section);
+    return 0;
+  }
+
+  private int measure(Benchmark benchmark) throws Exception {
+    return measure(benchmark.word(), List.of(benchmark));
+  }
+
+  private int measure(String word, List<Benchmark> benchmarks) throws Exception {
+    Path folder = Files.createTempDirectory("rollcall-bench");
+    Settings settings = new Settings(folder, population(), seed, javaOptions);
+    String command =
+        "./rollcall bench %s --users %d --seed %d --minutes %d"
+            .formatted(word, settings.users(), seed, minutes);
+    Budget budget = Budget.of(Duration.ofMinutes(minutes));
+    double shares = benchmarks.stream().mapToDouble(Benchmark::share).sum();
+    try (Systems systems = new Systems(settings)) {
+      for (Benchmark benchmark : benchmarks) {
+        Section section = section(benchmark.word(), command);
+        measure(benchmark, systems, settings, section, budget.share(benchmark.share() / shares));
+        shares -= benchmark.share();
+        write(section);
+      }
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private long population() {
+    long asked = users != null ? users : Math.min(USERS, minutes * USERS_A_MINUTE);
+    return Math.clamp(asked, FEWEST_USERS, 800_000_000);
+  }
+
+  private static void measure(
+      Benchmark benchmark, Systems systems, Settings settings, Section section, Budget budget)
+      throws Exception {
+    switch (benchmark) {
+      case COMPUTE -> systems.compute(section, budget);
+      case LOOKUP -> systems.lookup(section, budget);
+      case INGEST -> systems.ingest(section, budget);
+      case FOLD -> systems.fold(section, budget);
+      case START -> systems.start(section, budget);
+      case MEMORY -> systems.memory(section);
+      case PEERS -> {
+        systems.close();
+        new PeerFigures(settings, section, budget).measure();
+      }
+    }
+  }
+
+  private Section section(String name, String command) {
+    String options =
+        String.join("", javaOptions.stream().map(option -> " --java-option=" + option).toList());
+    return new Section(name, command + options, Machine.here(), spec.commandLine().getOut());
+  }
+
+  private void write(Section section) throws IOException {
+    spec.commandLine().getOut().println();
+    if (page != null) new Page(page).put(section);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files
+          .sorted(Comparator.reverseOrder())
+          .forEach(file -> {
+            try {
+              Files.delete(file);
+            } catch (IOException e) {
+              throw new UncheckedIOException(e);
+            }
+          });
+    }
+  }
+}

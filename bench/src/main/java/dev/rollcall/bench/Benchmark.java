@@ -1,0 +1,33 @@
+package dev.rollcall.bench;
+
+import java.util.Locale;
+
+/**
+ * What can be measured, in the order that all is: the sweep over users comes while there are few,
+ * and what restarts the server comes late.
+ */
+enum Benchmark {
+  COMPUTE(0.3),
+  LOOKUP(0.1),
+  INGEST(0.2),
+  FOLD(0.1),
+  START(0.1),
+  MEMORY(0.05),
+  PEERS(0.15);
+
+  private final double share;
+
+  Benchmark(double share) {
+    this.share = share;
+  }
+
+  /** Of the time for everything, 0 to 1. */
+  double share() {
+    return share;
+  }
+
+  /** The subcommand, and the section's marker. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}
