@@ -96,7 +96,8 @@ final class Shard {
     return to;
   }
 
-  private long touch(long[] packed, int from, int to) {
+  /** Reads the first slots of neighbouring keys of this table. */
+  long touch(long[] packed, int from, int to) {
     long read = 0;
     for (int i = from; i < to; i++) {
       read ^= entry(home(packed[2 * i + 1]));
@@ -143,10 +144,21 @@ final class Shard {
     for (int slot = 0; slot < capacity; slot++) {
       long entry = entry(slot);
       if (entry != EMPTY) {
-        grown.put(tag(entry), lo(slot), ordinal(entry));
+        grown.place(lo(slot), entry);
       }
     }
+    grown.size = size;
     return grown;
+  }
+
+  /** Puts an entry that is not there, while nobody reads the table. */
+  private void place(long lo, long entry) {
+    int slot = home(lo);
+    while (entry(slot) != EMPTY) {
+      slot = after(slot);
+    }
+    slots.set(ValueLayout.JAVA_LONG, at(slot), lo);
+    slots.set(ValueLayout.JAVA_LONG, at(slot) + ENTRY_AT, entry);
   }
 
   /** Begins to remember what slots held before they are written. For the writer only. */
