@@ -12,7 +12,10 @@ final class Aliases {
   private final OrdinalMap owner = new OrdinalMap();
   private final OrdinalMap next = new OrdinalMap();
   private final OrdinalBits all = new OrdinalBits();
-  private int[] inOrder = new int[0];
+
+  /** Alias and owner in turn, in the order they were added. */
+  private int[] pairs = new int[0];
+
   private int size;
 
   /** The user the alias belongs to, or {@link OrdinalMap#ABSENT} when it is none. */
@@ -26,8 +29,9 @@ final class Aliases {
     int first = next.get(user);
     if (first != OrdinalMap.ABSENT) next.put(alias, first);
     next.put(user, alias);
-    if (size == inOrder.length) inOrder = Arrays.copyOf(inOrder, Math.max(16, 2 * size));
-    inOrder[size++] = alias;
+    if (size == pairs.length) pairs = Arrays.copyOf(pairs, Math.max(32, 2 * size));
+    pairs[size++] = alias;
+    pairs[size++] = user;
   }
 
   /** The user's own ordinal and all its aliases. */
@@ -48,12 +52,7 @@ final class Aliases {
 
   /** Alias and owner in turn, in the order they were added. */
   int[] toPairs() {
-    int[] pairs = new int[2 * size];
-    for (int i = 0; i < size; i++) {
-      pairs[2 * i] = inOrder[i];
-      pairs[2 * i + 1] = owner.get(inOrder[i]);
-    }
-    return pairs;
+    return Arrays.copyOf(pairs, size);
   }
 
   static Aliases ofPairs(int[] pairs) {

@@ -15,7 +15,7 @@ public final class IdentityGraphState {
   /**
    * @param places places taken in each cell
    * @param firsts for each type, the users whose own ordinal stands for an identifier of that type
-   * @param aliases alias and owner in turn, in the order they were made
+   * @param aliases alias and owner in turn, in the order they were made; kept, not copied
    */
   public IdentityGraphState(
       Cells cells,
@@ -32,7 +32,7 @@ public final class IdentityGraphState {
     this.imported = imported;
     this.users = users;
     this.firsts = Map.copyOf(firsts);
-    this.aliases = aliases.clone();
+    this.aliases = aliases;
   }
 
   public static IdentityGraphState empty(Cells cells) {
@@ -60,7 +60,8 @@ public final class IdentityGraphState {
     return firsts;
   }
 
+  /** Not to be written to: of a large graph a copy takes long. */
   public int[] aliases() {
-    return aliases.clone();
+    return aliases;
   }
 }

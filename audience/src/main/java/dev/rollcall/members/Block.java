@@ -6,13 +6,14 @@ import org.roaringbitmap.Container;
  * One block of a set: which of 65,536 neighbouring users are members. Immutable, but for an owner
  * who has shown it to nobody, and always in the one form its size calls for: up to {@value
  * #ARRAY_LIMIT} members an {@link ArrayBlock}, above it a {@link DenseBlock}; so equal blocks have
- * equal forms. Absence is {@link ArrayBlock#EMPTY}, never null.
+ * equal forms; a {@link MappedBlock} is read as one of the two. Absence is {@link
+ * ArrayBlock#EMPTY}, never null.
  *
  * <p>Members are named by the low 16 bits of their ordinal; where a method takes ordinals, it
  * ignores the rest. Every operation whose result is one of the blocks it was given returns that
  * very block, which is what lets versions of a set share them.
  */
-sealed interface Block permits ArrayBlock, DenseBlock {
+sealed interface Block permits ArrayBlock, DenseBlock, MappedBlock {
   /**
    * Most members an array holds: above, two bytes a member cost more than a bit a user. Roaring's
    * own limit.
@@ -20,6 +21,11 @@ sealed interface Block permits ArrayBlock, DenseBlock {
   int ARRAY_LIMIT = 4_096;
 
   int size();
+
+  /** This block on the heap: itself, unless it lies elsewhere. */
+  default Block plain() {
+    return this;
+  }
 
   boolean contains(int ordinal);
 

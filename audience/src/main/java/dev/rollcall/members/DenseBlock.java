@@ -162,6 +162,7 @@ final class DenseBlock implements Block {
   public int andSize(Block other) {
     return switch (other) {
       case ArrayBlock array -> array.andSize(this);
+      case MappedBlock mapped -> andSize(mapped.plain());
       case DenseBlock dense -> Words.common(words, dense.words);
     };
   }

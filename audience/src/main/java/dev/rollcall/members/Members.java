@@ -1,5 +1,6 @@
 package dev.rollcall.members;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BinaryOperator;
 import java.util.function.IntConsumer;
@@ -77,8 +78,22 @@ public final class Members {
     return PortableForm.read(bytes);
   }
 
+  /**
+   * The set that lies in these bytes, as {@link #fromBytes}. They are not copied, so they must not
+   * change, and only where blocks lie is checked now: reading a damaged block throws an {@link
+   * IllegalArgumentException} later, if it can be seen that it is damaged.
+   */
+  public static Members in(ByteBuffer bytes) {
+    return PortableForm.map(bytes);
+  }
+
   /** The name of a set's canonical bytes: their SHA-256 in lower-case hexadecimal. */
   public static String contentId(byte[] canonicalBytes) {
+    return contentId(ByteBuffer.wrap(canonicalBytes));
+  }
+
+  /** The name of a set's canonical bytes, which lie in a buffer and stay unread. */
+  public static String contentId(ByteBuffer canonicalBytes) {
     return PortableForm.contentId(canonicalBytes);
   }
 
@@ -191,9 +206,17 @@ public final class Members {
   private Members combined(Members other, int limit, BinaryOperator<Block> operation) {
     Builder result = builder();
     for (int block = 0; block < limit; block++) {
-      result.add(block, operation.apply(block(block), other.block(block)));
+      result.add(block, combined(block(block), other.block(block), operation));
     }
     return result.build();
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an operand that is the result stays shared
+  private static Block combined(Block one, Block other, BinaryOperator<Block> operation) {
+    Block plain = one.plain();
+    Block otherPlain = other.plain();
+    Block result = operation.apply(plain, otherPlain);
+    return result == plain ? one : result == otherPlain ? other : result;
   }
 
   /** The size of the intersection, without building it. */
@@ -201,7 +224,7 @@ public final class Members {
     long common = 0;
     int limit = Math.min(blocks.length, other.blocks.length);
     for (int block = 0; block < limit; block++) {
-      common += blocks[block].andSize(other.blocks[block]);
+      common += blocks[block].andSize(other.blocks[block].plain());
     }
     return common;
   }
@@ -279,9 +302,18 @@ public final class Members {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Members members
-        && size == members.size
-        && Arrays.equals(blocks, members.blocks);
+    return other instanceof Members members && size == members.size && sameBlocks(members);
+  }
+
+  private boolean sameBlocks(Members other) {
+    if (blocks.length != other.blocks.length) return false;
+    for (int block = 0; block < blocks.length; block++) {
+      if (!sharesBlock(other, block)
+          && !blocks[block].plain().equals(other.blocks[block].plain())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   @Override

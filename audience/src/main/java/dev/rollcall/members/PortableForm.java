@@ -38,27 +38,43 @@ final class PortableForm {
     return bytes;
   }
 
-  static String contentId(byte[] canonicalBytes) {
+  static String contentId(ByteBuffer canonicalBytes) {
     try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(canonicalBytes));
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(canonicalBytes.duplicate());
+      return HexFormat.of().formatHex(digest.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 
+  /** How a block of this size is read; it leaves the position behind the block. */
+  private interface BlockReader {
+    Block read(ByteBuffer in, int size, boolean runs);
+  }
+
   /** The set of these bytes, canonical or not. */
   static Members read(byte[] bytes) {
+    return read(ByteBuffer.wrap(bytes), PortableForm::block);
+  }
+
+  /** The set that lies in these bytes, whose blocks are read when they are asked for. */
+  static Members map(ByteBuffer bytes) {
+    return read(bytes.slice(), MappedBlock::at);
+  }
+
+  private static Members read(ByteBuffer bytes, BlockReader blocks) {
     try {
-      ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-      Members members = read(in);
+      ByteBuffer in = bytes.order(ByteOrder.LITTLE_ENDIAN);
+      Members members = readAll(in, blocks);
       check(!in.hasRemaining(), "bytes follow its end");
       return members;
-    } catch (BufferUnderflowException e) {
+    } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("not a set of members: it ends too early", e);
     }
   }
 
-  private static Members read(ByteBuffer in) {
+  private static Members readAll(ByteBuffer in, BlockReader blocks) {
     int cookie = in.getInt();
     boolean runs = (char) cookie == COOKIE_WITH_RUNS;
     check(runs || cookie == COOKIE_WITHOUT_RUNS, "unknown cookie");
@@ -68,25 +84,27 @@ final class PortableForm {
     in.get(runFlags);
     char[] header = new char[2 * count];
     in.asCharBuffer().get(header);
-    skip(in, 4 * count);
-    int offsets = in.position();
     boolean hasOffsets = !runs || count >= OFFSETS_FROM_BLOCKS;
-    skip(in, hasOffsets ? 4 * count : 0);
+    int[] offsets = new int[hasOffsets ? count : 0];
+    skip(in, 4 * count);
+    in.asIntBuffer().get(offsets);
+    skip(in, 4 * offsets.length);
 
     Members.Builder members = Members.builder();
     for (int i = 0; i < count; i++) {
-      check(
-          !hasOffsets || in.getInt(offsets + 4 * i) == in.position(),
-          "a block is not where it should be");
+      check(!hasOffsets || offsets[i] == in.position(), "a block is not where it should be");
       char key = header[2 * i];
       check(key < BLOCKS_LIMIT && (i == 0 || key > header[2 * i - 2]), "blocks out of order");
       int size = header[2 * i + 1] + 1;
       boolean run = runs && (runFlags[i / 8] >>> (i % 8) & 1) != 0;
-      members.add(
-          key,
-          run ? runs(in, size) : size <= Block.ARRAY_LIMIT ? array(in, size) : dense(in, size));
+      members.add(key, blocks.read(in, size, run));
     }
     return members.build();
+  }
+
+  /** The block at the position of the bytes, checked and copied. */
+  static Block block(ByteBuffer in, int size, boolean runs) {
+    return runs ? runs(in, size) : size <= Block.ARRAY_LIMIT ? array(in, size) : dense(in, size);
   }
 
   private static Block runs(ByteBuffer in, int size) {
@@ -124,14 +142,14 @@ final class PortableForm {
     return DenseBlock.of(words, size);
   }
 
-  private static void skip(ByteBuffer in, int bytes) {
+  static void skip(ByteBuffer in, int bytes) {
     if (in.remaining() < bytes) {
       throw new BufferUnderflowException();
     }
     in.position(in.position() + bytes);
   }
 
-  private static void check(boolean sound, String fault) {
+  static void check(boolean sound, String fault) {
     if (!sound) {
       throw new IllegalArgumentException("not a set of members: " + fault);
     }

@@ -74,6 +74,7 @@ class PortableFormTest {
     for (int round = 0; round < 20_000; round++) {
       byte[] bytes = damaged(sound[random.nextInt(round % 20 == 0 ? 40 : 30)], random);
       try {
+        checkReadInPlace(bytes);
         Members members = Members.fromBytes(bytes);
         assertThat(members.toArray()).hasSize((int) members.size()).isSorted();
         assertThat(Members.fromBytes(members.toBytes())).isEqualTo(members);
@@ -82,6 +83,22 @@ class PortableFormTest {
       }
     }
     assertThat(refused).isGreaterThan(10_000);
+  }
+
+  /** Read where they lie, the bytes give the same set, or are refused then or later. */
+  private static void checkReadInPlace(byte[] bytes) {
+    Members members;
+    try {
+      members = Members.in(ByteBuffer.wrap(bytes));
+      for (int ordinal = 0; ordinal < 5_000; ordinal += 99) {
+        members.contains(ordinal);
+      }
+      assertThat(members).isEqualTo(Members.of(members.toArray()));
+    } catch (IllegalArgumentException e) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Members.fromBytes(bytes));
+      return;
+    }
+    assertThat(Members.fromBytes(bytes)).isEqualTo(members);
   }
 
   private static byte[] damaged(byte[] sound, Random random) {

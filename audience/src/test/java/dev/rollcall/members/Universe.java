@@ -2,6 +2,7 @@ package dev.rollcall.members;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
@@ -26,9 +27,11 @@ final class Universe {
     return set.stream().map(Universe::ordinal).toArray();
   }
 
+  /** The set of these users, on the heap or, as often, where its bytes lie. */
   static Members members(BitSet set) {
     int[] ordinals = ordinals(set);
-    return Members.ofSorted(ordinals, 0, ordinals.length);
+    Members members = Members.ofSorted(ordinals, 0, ordinals.length);
+    return set.cardinality() % 2 == 0 ? members : Members.in(ByteBuffer.wrap(members.toBytes()));
   }
 
   /** A set in which every block has a shape of its own. */

@@ -56,7 +56,8 @@ record Stores(
     AmendmentLog log;
     SqlCatalog catalog;
     try {
-      checkpoints = opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery()));
+      checkpoints =
+          opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery(), Stores::halt));
       log = opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
     } finally {
       catalog = await(opening);
@@ -76,6 +77,12 @@ record Stores(
         checkpoints.populations(),
         log,
         snapshots);
+  }
+
+  /** Ends the process at once, as a crash would: nothing more is to be answered. */
+  private static void halt() {
+    LOG.error("stopping, as answers may be wrong; the next start recovers from what is sound");
+    Runtime.getRuntime().halt(1);
   }
 
   /** The result of work on another thread, or what it threw. */

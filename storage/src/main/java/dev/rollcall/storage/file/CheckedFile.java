@@ -16,31 +16,42 @@ import java.util.zip.CRC32C;
  * @param name in the manifest's folder
  */
 record CheckedFile(String name, long bytes, int crc) {
-  private static final long CHECKED_AT_ONCE = 1 << 26;
+  private static final int CHECKED_AT_ONCE = 1 << 20;
 
-  /** Maps the file for reading and for private writing, after checking all of it. */
+  /**
+   * Maps the file for reading and for private writing. Only its length is checked now: what is in
+   * it is for {@link #check} to tell.
+   */
   MemorySegment map(Path folder) throws IOException {
-    Path file = folder.resolve(name);
-    try (FileChannel channel =
-        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (channel.size() != bytes) {
-        throw new IOException(file + " has " + channel.size() + " bytes instead of " + bytes);
-      }
-      MemorySegment mapped = channel.map(MapMode.PRIVATE, 0, bytes, Arena.ofAuto());
-      if (crcOf(mapped) != crc) {
-        throw new IOException(file + " does not have the checksum it was written with");
-      }
-      return mapped;
+    try (FileChannel channel = open(folder, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      return channel.map(MapMode.PRIVATE, 0, bytes, Arena.ofAuto());
     }
   }
 
-  private static int crcOf(MemorySegment mapped) {
-    CRC32C crc = new CRC32C();
-    for (long at = 0; at < mapped.byteSize(); at += CHECKED_AT_ONCE) {
-      long length = Math.min(CHECKED_AT_ONCE, mapped.byteSize() - at);
-      crc.update(mapped.asSlice(at, length).asByteBuffer());
+  /** Reads all of the file; throws when it is not what was written. */
+  void check(Path folder) throws IOException {
+    try (FileChannel channel = open(folder, StandardOpenOption.READ)) {
+      ByteBuffer buffer = ByteBuffer.allocateDirect(CHECKED_AT_ONCE);
+      CRC32C found = new CRC32C();
+      while (channel.read(buffer.clear()) >= 0) {
+        found.update(buffer.flip());
+      }
+      if ((int) found.getValue() != crc) {
+        throw new IOException(
+            folder.resolve(name) + " does not have the checksum it was written with");
+      }
     }
-    return (int) crc.getValue();
+  }
+
+  private FileChannel open(Path folder, StandardOpenOption... options) throws IOException {
+    Path file = folder.resolve(name);
+    FileChannel channel = FileChannel.open(file, options);
+    if (channel.size() != bytes) {
+      try (channel) {
+        throw new IOException(file + " has " + channel.size() + " bytes instead of " + bytes);
+      }
+    }
+    return channel;
   }
 
   /** A file in the making; it takes its name when it is finished. */

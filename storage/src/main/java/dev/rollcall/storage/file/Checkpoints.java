@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -32,8 +33,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Each population is taken between two records, in the time it takes to note its tables; it is
  * written while the next records are applied. A checkpoint counts when its manifest has its name.
- * What is missing or damaged makes an older checkpoint count, or none: never a wrong one, as every
- * byte of a file is checked before it is used.
+ * What is missing or damaged makes an older checkpoint count, or none.
+ *
+ * <p>Opening maps the newest checkpoint after checking its structure; all of its bytes are checked
+ * right after. Until then nothing is written, so that damage goes no further. Damage that is found
+ * takes the checkpoint out of use, for the next start to use an older one, and is told at once to
+ * whoever opened this: what it serves may be wrong.
  */
 public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   /** Identifiers that come before the next checkpoint is written. */
@@ -41,6 +46,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final String ENDING = ".json";
+  private static final String DAMAGED = ".damaged";
   private static final int KEPT = 2;
 
   private final Path folder;
@@ -53,6 +59,8 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   /** Held while a record is applied; fair, so that a checkpoint gets its turn. */
   private final ReentrantLock applying = new ReentrantLock(true);
 
+  private final Runnable onDamage;
+  private final CompletableFuture<Boolean> sound;
   private boolean halfApplied;
   private volatile long writtenPosition;
   private long identifiers;
@@ -61,27 +69,31 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("checkpoint-writer").factory());
 
-  private Checkpoints(Path folder, long identifiersBetween) throws IOException {
+  private Checkpoints(Path folder, long identifiersBetween, Runnable onDamage) throws IOException {
+    this.onDamage = onDamage;
     this.folder = Files.createDirectories(folder);
     this.identifiersBetween = identifiersBetween;
     this.sets = new SetFiles(folder.resolve("sets"));
     this.files = new PopulationFiles(folder, sets);
     this.populations = restore();
+    this.sound = CompletableFuture.supplyAsync(this::check, writer);
   }
 
   /** Opens the newest sound checkpoint of a folder, which is made when there is none. */
   public static Checkpoints open(Path folder) {
-    return open(folder, IDENTIFIERS_BETWEEN);
+    return open(folder, IDENTIFIERS_BETWEEN, () -> {});
   }
 
   /**
    * Opens the newest sound checkpoint of a folder, which is made when there is none.
    *
    * @param identifiersBetween identifiers that come before the next checkpoint is written
+   * @param onDamage run when the checkpoint turns out to be damaged although it could be opened:
+   *     the process is to end, and may do so at once
    */
-  public static Checkpoints open(Path folder, long identifiersBetween) {
+  public static Checkpoints open(Path folder, long identifiersBetween, Runnable onDamage) {
     try {
-      return new Checkpoints(folder, identifiersBetween);
+      return new Checkpoints(folder, identifiersBetween, onDamage);
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoints in " + folder + " cannot be opened", e);
     }
@@ -105,11 +117,43 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
         kept.add(manifest);
         writtenPosition = manifest.position();
         return new Populations(FileDictionary::new, restored, manifest.position());
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | InternalError e) {
         LOG.warn("checkpoint {} cannot be used, an older one will do: {}", file, e.toString());
       }
     }
     return new Populations(FileDictionary::new, List.of(), 0);
+  }
+
+  /** Reads all that was opened to its end; whether it is what was written. */
+  private boolean check() {
+    for (CheckpointManifest manifest : kept) {
+      try {
+        for (PopulationEntry entry : manifest.populations()) {
+          files.check(entry);
+        }
+      } catch (IOException | RuntimeException | InternalError e) {
+        Path file = folder.resolve(name(manifest));
+        LOG.error("checkpoint {} is damaged and was taken out of use: {}", file, e.toString());
+        takeOutOfUse(file);
+        onDamage.run();
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void takeOutOfUse(Path manifest) {
+    try {
+      DurableFiles.rename(manifest, manifest.resolveSibling(manifest.getFileName() + DAMAGED));
+      DurableFiles.forceFolder(folder);
+    } catch (IOException e) {
+      LOG.error("{} cannot be renamed: remove it before the next start", manifest, e);
+    }
+  }
+
+  /** Waits until all of the checkpoint that was opened has been read; whether it is sound. */
+  boolean sound() {
+    return sound.join();
   }
 
   /** The populations that records are applied to. */
@@ -173,6 +217,9 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     long position = populations.position();
     if (position == writtenPosition()) {
       return;
+    }
+    if (!sound()) {
+      throw new IllegalStateException("the populations come from a damaged checkpoint");
     }
     List<PopulationEntry> entries = new ArrayList<>();
     for (Population population : populations.all()) {
@@ -247,7 +294,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    if (!halfApplied) {
+    if (!halfApplied && sound()) {
       writeDue();
     }
   }

@@ -60,7 +60,9 @@ final class GraphFile {
     return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  /** Reads the file, all of which is checked and copied. */
   static IdentityGraphState read(Path folder, CheckedFile file) throws IOException {
+    file.check(folder);
     ByteBuffer in = file.map(folder).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
     if (in.getLong() != MAGIC) {
       throw new IOException(folder.resolve(file.name()) + " is no graph of this version");

@@ -65,6 +65,15 @@ final class PopulationFiles {
     return contentId;
   }
 
+  /** Reads every file of a population to its end; throws naming one that is damaged or missing. */
+  void check(PopulationEntry entry) throws IOException {
+    entry.dictionary().check(folder);
+    for (ListEntry list : entry.lists()) {
+      sets.check(list.contentId());
+    }
+  }
+
+  /** Opens a population without reading all of its files, which is left to {@link #check}. */
   Population read(PopulationEntry entry) throws IOException {
     IdentityGraph graph =
         new IdentityGraph(
@@ -79,7 +88,7 @@ final class PopulationFiles {
   }
 
   private ContactListMembers read(ListId id, ListEntry list) {
-    Members members = sets.read(list.contentId());
+    Members members = sets.map(list.contentId());
     written.put(id, new Written(new WeakReference<>(members), list.contentId()));
     return new ContactListMembers(list.type(), members);
   }

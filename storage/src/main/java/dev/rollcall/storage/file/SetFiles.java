@@ -4,6 +4,7 @@ import dev.rollcall.members.Members;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,13 +23,18 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sets of users as files named by their content ids, in subfolders by the first two digits. Equal
  * sets are one file; a file is never changed, so what it holds can be checked by its name.
  */
 final class SetFiles {
+  private static final Logger LOG = LoggerFactory.getLogger(SetFiles.class);
   private static final int FORCED_AT_ONCE = 16;
+  private static final int MAPPED_FROM_BYTES = 32 << 10;
   private static final Pattern CONTENT_ID = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
@@ -117,8 +123,7 @@ final class SetFiles {
     try {
       byte[] bytes = bytes(contentId);
       if (!Members.contentId(bytes).equals(contentId)) {
-        DurableFiles.rename(file, file.resolveSibling(contentId + ".damaged"));
-        throw new IllegalStateException("set " + file + " is damaged and was moved aside");
+        throw damaged(file, null);
       }
       return Members.fromBytes(bytes);
     } catch (NoSuchFileException e) {
@@ -126,6 +131,54 @@ final class SetFiles {
     } catch (IOException e) {
       throw new UncheckedIOException("set " + file + " cannot be read", e);
     }
+  }
+
+  /**
+   * Opens a durable set where it lies. Only its structure is checked now, the rest by {@link
+   * #check}; a small set is read and checked at once, as the number of mappings is limited.
+   *
+   * @throws IllegalStateException naming the file when it is missing or damaged
+   */
+  Members map(String contentId) {
+    Path file = file(contentId);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (channel.size() >= MAPPED_FROM_BYTES) {
+        return Members.in(channel.map(MapMode.READ_ONLY, 0, channel.size()));
+      }
+    } catch (IllegalArgumentException e) {
+      throw damaged(file, e);
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException("set " + file + " is missing", e);
+    } catch (IOException e) {
+      LOG.warn("set {} cannot be mapped and is read: {}", file, e.toString());
+    }
+    return read(contentId);
+  }
+
+  /**
+   * Reads all of a durable set. A damaged file is moved aside, so that the same set can be put
+   * again.
+   *
+   * @throws IllegalStateException naming the file when it is missing or damaged
+   */
+  void check(String contentId) throws IOException {
+    Path file = file(contentId);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      if (!Members.contentId(channel.map(MapMode.READ_ONLY, 0, channel.size())).equals(contentId)) {
+        throw damaged(file, null);
+      }
+    }
+  }
+
+  private static IllegalStateException damaged(Path file, @Nullable Throwable cause) {
+    String outcome;
+    try {
+      DurableFiles.rename(file, file.resolveSibling(file.getFileName() + ".damaged"));
+      outcome = "was moved aside";
+    } catch (IOException e) {
+      outcome = "cannot be moved aside: " + e;
+    }
+    return new IllegalStateException("set " + file + " is damaged and " + outcome, cause);
   }
 
   private byte[] bytes(String contentId) throws IOException {

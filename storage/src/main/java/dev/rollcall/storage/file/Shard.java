@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Shard {
   static final int SLOT_BYTES = 16;
   private static final VarHandle ENTRY = ValueLayout.JAVA_LONG.varHandle();
-  private static final int ENTRY_AT = 8;
-  private static final long EMPTY = 0;
+  static final int ENTRY_AT = 8;
+  static final long EMPTY = 0;
 
   private final MemorySegment slots;
   private final int capacity;

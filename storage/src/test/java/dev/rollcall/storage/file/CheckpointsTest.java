@@ -40,7 +40,14 @@ class CheckpointsTest {
   }
 
   private Checkpoints open() {
-    return Checkpoints.open(checkpointFolder());
+    return open(checkpointFolder());
+  }
+
+  /** Opened, with all of it read: nothing goes on beside the test. */
+  private static Checkpoints open(Path folder) {
+    Checkpoints opened = Checkpoints.open(folder);
+    boolean _ = opened.sound();
+    return opened;
   }
 
   private static AmendmentLog.Follower applying(RandomRecords records, int count, Checkpoints to) {
@@ -64,7 +71,7 @@ class CheckpointsTest {
       Random random = new Random(seed);
       Populations expected = Populations.inMemory();
       for (int round = 0; round < 4; round++) {
-        Checkpoints checkpoints = Checkpoints.open(folder.resolve("checkpoint"));
+        Checkpoints checkpoints = open(folder.resolve("checkpoint"));
         try (AmendmentLog log = FileAmendmentLog.open(folder.resolve("log"), checkpoints)) {
           SamePopulations.check(checkpoints.populations(), expected);
           for (int i = random.nextInt(150); i >= 0; i--) {
@@ -87,7 +94,7 @@ class CheckpointsTest {
     for (long seed = 0; seed < 3; seed++) {
       Path folder = temporary.resolve("seed" + seed);
       RandomRecords records = new RandomRecords(seed);
-      Checkpoints checkpoints = Checkpoints.open(folder.resolve("checkpoint"));
+      Checkpoints checkpoints = open(folder.resolve("checkpoint"));
       AtomicBoolean done = new AtomicBoolean();
       try (AmendmentLog log = FileAmendmentLog.open(folder.resolve("log"), checkpoints);
           ExecutorService writer = Executors.newSingleThreadExecutor()) {
@@ -105,7 +112,7 @@ class CheckpointsTest {
         done.set(true);
         writing.get();
       }
-      Checkpoints reopened = Checkpoints.open(folder.resolve("checkpoint"));
+      Checkpoints reopened = open(folder.resolve("checkpoint"));
       assertThat(reopened.position()).isPositive();
       assertThat(reopened.furthest())
           .isEqualTo(
@@ -143,8 +150,75 @@ class CheckpointsTest {
       }
       Files.deleteIfExists(file.getKey());
       checkReplayed(checkpoints.populations());
-      Files.write(file.getKey(), file.getValue());
+      for (Map.Entry<Path, byte[]> again : sound.entrySet()) {
+        if (!Files.exists(again.getKey())) {
+          Files.write(again.getKey(), again.getValue());
+        }
+      }
     }
+  }
+
+  @Test
+  void a_large_set_that_is_damaged_where_it_is_mapped_never_outlives_the_check()
+      throws IOException {
+    Checkpoints checkpoints = open();
+    long[] keys = new Random(9).longs(60_000).toArray();
+    LogRecord large =
+        new LogRecord.Amend(
+            1, 1, 1, Instant.EPOCH, true, IdentifierType.EMAIL, new IdentifierKeys(keys, 30_000));
+    try (AmendmentLog log = FileAmendmentLog.open(logs(), checkpoints)) {
+      log.append(large).join();
+    }
+    checkpoints.write();
+    Map<Path, byte[]> sound = new HashMap<>();
+    for (Path file : files()) {
+      sound.put(file, Files.readAllBytes(file));
+    }
+    Path set =
+        sound.keySet().stream()
+            .filter(file -> file.startsWith(checkpointFolder().resolve("sets")))
+            .findFirst()
+            .orElseThrow();
+    byte[] whole = Files.readAllBytes(set);
+    Random random = new Random(10);
+    for (int round = 0; round < 20; round++) {
+      for (byte[] wrong : damaged(whole, random)) {
+        Files.write(set, wrong);
+        checkReplayed(checkpoints.populations());
+        for (Map.Entry<Path, byte[]> again : sound.entrySet()) {
+          Files.write(again.getKey(), again.getValue());
+        }
+      }
+    }
+  }
+
+  @Test
+  void damage_found_after_the_start_takes_the_checkpoint_out_of_use_and_is_told()
+      throws IOException {
+    Checkpoints checkpoints = open();
+    RandomRecords records = new RandomRecords(11);
+    applying(records, 50, checkpoints);
+    checkpoints.write();
+    applying(records, 50, checkpoints);
+    checkpoints.write();
+    Path dictionary =
+        files().stream()
+            .filter(file -> file.toString().endsWith("-100.dictionary"))
+            .findFirst()
+            .orElseThrow();
+    byte[] bytes = Files.readAllBytes(dictionary);
+    bytes[bytes.length - 5] ^= 1;
+    Files.write(dictionary, bytes);
+
+    AtomicBoolean told = new AtomicBoolean();
+    Checkpoints opened = Checkpoints.open(checkpointFolder(), 1_000, () -> told.set(true));
+    assertThat(opened.position()).isEqualTo(100);
+    assertThat(opened.sound()).isFalse();
+    assertThat(told).isTrue();
+    applying(records, 1, opened);
+    assertThatThrownBy(opened::write).hasMessageContaining("damaged");
+    opened.close();
+    assertThat(open().position()).isEqualTo(50);
   }
 
   private static List<byte[]> damaged(byte[] sound, Random random) {
@@ -162,9 +236,17 @@ class CheckpointsTest {
         new byte[0]);
   }
 
+  /** As a server that is told of damage ends and starts again. */
   private void checkReplayed(Populations expected) {
-    Checkpoints opened = open();
-    FileAmendmentLog.open(logs(), opened).close();
+    Checkpoints opened;
+    do {
+      opened = open();
+      try {
+        FileAmendmentLog.open(logs(), opened).close();
+      } catch (RuntimeException e) {
+        assertThat(opened.sound()).isFalse();
+      }
+    } while (!opened.sound());
     SamePopulations.check(opened.populations(), expected);
   }
 
@@ -210,7 +292,7 @@ class CheckpointsTest {
 
   @Test
   void is_written_when_enough_identifiers_came_and_when_it_is_closed() {
-    Checkpoints checkpoints = Checkpoints.open(checkpointFolder(), 1_000);
+    Checkpoints checkpoints = Checkpoints.open(checkpointFolder(), 1_000, () -> {});
     applying(new RandomRecords(7), 500, checkpoints);
     while (checkpoints.writtenPosition() == 0) {
       Thread.onSpinWait();
