@@ -64,6 +64,7 @@ final class Redis implements AutoCloseable {
     } catch (IOException e) {
       throw new Absent("there is no redis-server on the path");
     }
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
     while (true) {
       try {

@@ -31,6 +31,7 @@ final class FoldFigures {
 
   private static final int CONNECTIONS = 4;
   private static final double SECONDS = 45;
+  private static final double LEAST_SECONDS = 25;
 
   private final Scene scene;
   private final Section section;
@@ -115,7 +116,7 @@ final class FoldFigures {
       for (int i = 0; i < lists.length; i++) own[i] = client.add(lists[i], Kind.EMAIL, Feed.CHUNK);
     }
     Shuffle users = new Shuffle(scene.users(), scene.settings().seed());
-    double seconds = Math.min(SECONDS, budget.left().toMillis() / 1e3);
+    double seconds = Math.clamp(budget.left().toMillis() / 1e3, LEAST_SECONDS, SECONDS);
     long end = System.nanoTime() + (long) (seconds * 1e9);
     long[] turn = {0};
     Load.paced(

@@ -49,6 +49,8 @@ public final class Sandbox implements AutoCloseable {
     builder.environment().merge("ROLLCALL_JAVA_OPTS", options, (given, ours) -> given + " " + ours);
     long from = System.nanoTime();
     Process process = builder.start();
+    // A server does not outlive what started it.
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String first = out.readLine();
