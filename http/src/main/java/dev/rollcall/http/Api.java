@@ -41,7 +41,9 @@ public final class Api {
   private final TraceIds traces;
   private final Metering metering;
   private final Clock clock;
+  private final Cors cors;
 
+  /** An API for callers that are no browsers on pages of other origins. */
   public Api(
       List<Route> routes,
       SignIn signIn,
@@ -49,12 +51,24 @@ public final class Api {
       TraceIds traces,
       MeterRegistry meters,
       Clock clock) {
+    this(routes, signIn, limits, traces, meters, clock, Cors.NONE);
+  }
+
+  public Api(
+      List<Route> routes,
+      SignIn signIn,
+      RateLimits limits,
+      TraceIds traces,
+      MeterRegistry meters,
+      Clock clock,
+      Cors cors) {
     this.router = new Router(routes);
     this.signIn = signIn;
     this.limits = limits;
     this.traces = traces;
     this.metering = new Metering(meters);
     this.clock = clock;
+    this.cors = cors;
   }
 
   /** Answers a request, whatever happens. */
@@ -169,6 +183,7 @@ public final class Api {
       Map<String, String> headers = new LinkedHashMap<>(response.headers());
       headers.put("x-trace-id", traceId);
       if (standing != null) standing.tell(headers);
+      cors.tell(request, headers);
       if (version != null)
         version.sunset(clock.instant()).ifPresent(end -> deprecated(headers, end));
       return new Response(response.status(), headers, response.body());

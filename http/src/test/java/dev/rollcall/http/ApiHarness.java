@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.audience.AmendmentLog;
+import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Audiences;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.ContactLists;
@@ -11,7 +12,6 @@ import dev.rollcall.audience.LineItems;
 import dev.rollcall.audience.MemoryAmendmentLog;
 import dev.rollcall.audience.MemoryCatalog;
 import dev.rollcall.audience.Populations;
-import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.compute.Computations;
@@ -20,11 +20,11 @@ import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.MemoryComputationHistory;
 import dev.rollcall.compute.MemorySnapshotStore;
 import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
 import dev.rollcall.http.access.TokenRoutes;
 import dev.rollcall.http.access.Tokens;
-import dev.rollcall.http.json.Refusal;
 import dev.rollcall.http.openapi.OpenApiRoutes;
 import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
@@ -38,13 +38,18 @@ import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The whole API over memory, as the {@link Seed} fills it, with no socket before it. */
 public final class ApiHarness implements AutoCloseable {
@@ -60,7 +65,12 @@ public final class ApiHarness implements AutoCloseable {
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   private final BodyWorkers workers = new BodyWorkers(1);
   private final Computations computations;
+  private final Api api;
   private final Wire wire;
+  private final Map<String, Application> named = new ConcurrentHashMap<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Tokens tokens = new Tokens(new byte[32], clock);
+  private final Directory directory = new Directory(catalog);
 
   final PublishedDocuments published = new PublishedDocuments();
   final OwnDocuments own;
@@ -89,13 +99,14 @@ public final class ApiHarness implements AutoCloseable {
     routes = routes();
     routes.addAll(new OpenApiRoutes(routes).routes());
     own = new OwnDocuments(routes);
-    Api api =
+    Seed.APPLICATIONS.forEach(app -> named.put(app.name(), app));
+    api =
         new Api(
             routes,
-            ApiHarness::signIn,
+            this::signIn,
             new RateLimits(RateLimits.USUAL_PER_MINUTE, clock),
             new TraceIds(new Random(1)::nextLong),
-            new SimpleMeterRegistry(),
+            meters,
             clock);
     wire = Wire.to(new Watch(api, this::check));
     manager = as("manager");
@@ -127,22 +138,46 @@ public final class ApiHarness implements AutoCloseable {
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
     routes.addAll(new ComputationRoutes(computations).routes());
     routes.addAll(new SnapshotRoutes(snapshots).routes());
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     routes.addAll(new HealthRoutes(List.of()).routes());
-    routes.addAll(new MetricsRoutes(meters).routes());
-    Tokens tokens = new Tokens(new byte[32], clock);
-    routes.addAll(new TokenRoutes(tokens, new Directory(catalog)).routes());
+    routes.addAll(new MetricsRoutes(scraped).routes());
+    routes.addAll(new TokenRoutes(tokens, directory).routes());
     return routes;
   }
 
-  /** Takes the name of an application for its token. */
-  private static Caller signIn(Request request) {
-    return Seed.APPLICATIONS.stream()
-        .filter(app -> ("Bearer " + app.name()).equals(request.headers().first("authorization")))
-        .findFirst()
-        .map(app -> new Caller(app, Seed.retailersOf(app)))
-        .orElseThrow(() ->
-            new Refusal(ProblemCode.AUTHORIZATION_TOKEN_INVALID.because("No such application")));
+  /** Takes the name of an application for its token, beside the tokens it issued. */
+  private Caller signIn(Request request) {
+    @Nullable String header = request.headers().first("authorization");
+    Application app = header == null ? null : named.get(header.substring("Bearer ".length()));
+    if (app != null) return new Caller(app, Seed.retailersOf(app));
+    return new BearerSignIn(tokens, directory).caller(request);
+  }
+
+  /** A real token, which ends, of the application of that name. */
+  String token(String application) {
+    String form =
+        "grant_type=client_credentials&client_id=" + application + "&client_secret=" + Seed.SECRET;
+    Response response =
+        wire.with("content-type", "application/x-www-form-urlencoded")
+            .send("POST", "/oauth2/token", form.getBytes(StandardCharsets.UTF_8));
+    return Wire.json(response).at("access_token").string();
+  }
+
+  /** A client signed in as an application that is nowhere else. */
+  Client as(Application application) {
+    String token = "application " + named.size();
+    named.put(token, application);
+    return as(token);
+  }
+
+  /** The API itself, to be listened at. */
+  Api served() {
+    return api;
+  }
+
+  /** How many requests were answered. */
+  long answered() {
+    return meters.find("rollcall.http.requests").timers().stream().mapToLong(Timer::count).sum();
   }
 
   /** A client without a token. */

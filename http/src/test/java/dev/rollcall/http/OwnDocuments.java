@@ -75,7 +75,7 @@ final class OwnDocuments {
         });
     if (exchange.method().equals("HEAD")) return faults;
     if (!exchange.answersJson()) {
-      if (exchange.response().body().length == 0 && response.has("content"))
+      if (exchange.response().body().length == 0 && response.path("content").has(Accepts.JSON))
         faults.add("no body, where one is described");
       return faults;
     }

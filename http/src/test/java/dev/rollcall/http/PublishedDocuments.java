@@ -66,6 +66,7 @@ final class PublishedDocuments {
 
   /** Holds an answer of the retail-media API to the document of its version. */
   void check(Exchange exchange) {
+    if (exchange.method().equals("OPTIONS") || exchange.method().equals("HEAD")) return;
     String[] path = exchange.request().path().split("/", 4);
     Optional<Version> version = path.length < 4 ? Optional.empty() : Version.parse(path[1]);
     if (version.isEmpty() || !path[2].equals("retail-media") || !atHand()) return;

@@ -7,6 +7,7 @@ import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.Publication;
 import dev.rollcall.audience.Retailer;
+import dev.rollcall.http.access.TokenRoutes;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -28,6 +29,9 @@ public final class Seed {
 
   /** Of the stranger alone. */
   public static final long ELSEWHERE = 13;
+
+  /** What every application signs in with. */
+  static final String SECRET = "secret";
 
   static final List<Application> APPLICATIONS =
       List.of(
@@ -54,11 +58,19 @@ public final class Seed {
         1,
         name,
         name,
-        "",
+        TokenRoutes.hash(SECRET),
         permissions,
         Set.of(accountId),
         OptionalInt.of(Integer.MAX_VALUE),
         true);
+  }
+
+  /** The application of that name, with every permission. */
+  static Application promoted(String name) {
+    Application known =
+        APPLICATIONS.stream().filter(app -> app.name().equals(name)).findFirst().orElseThrow();
+    return application(
+        known.id(), name, EnumSet.allOf(Permission.class), known.accountIds().iterator().next());
   }
 
   /** The retailers of the accounts granted to an application. */

@@ -13,6 +13,7 @@ import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.BodyWorkers;
+import dev.rollcall.http.Cors;
 import dev.rollcall.http.Listener;
 import dev.rollcall.http.RateLimits;
 import dev.rollcall.http.Route;
@@ -140,7 +141,8 @@ final class Server implements AutoCloseable {
             new RateLimits(config.requestsPerMinute(), machine),
             new TraceIds(() -> ThreadLocalRandom.current().nextLong()),
             meters,
-            machine);
+            machine,
+            new Cors(config.corsOrigins()));
     Config.Http at = config.http();
     Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
     Stores.await(preparing);

@@ -29,6 +29,7 @@ final class AmendmentReader {
 
   private final IdentifierTally tally = new IdentifierTally();
   private boolean dataGiven;
+  private boolean attributesGiven;
   private boolean identifiersGiven;
   private @Nullable String operation;
 
@@ -48,6 +49,7 @@ final class AmendmentReader {
   AmendmentBody readTokens(byte[] body, int length, IdentifierType listType) {
     tally.begin(listType, length);
     dataGiven = false;
+    attributesGiven = false;
     identifiersGiven = false;
     operation = null;
     try (JsonParser in = FACTORY.createParser(ObjectReadContext.empty(), body, 0, length)) {
@@ -71,6 +73,7 @@ final class AmendmentReader {
   private void data(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NULL) return;
     requireObject(in, "data");
+    if (dataGiven) throw twice("data");
     dataGiven = true;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       in.nextToken();
@@ -82,11 +85,16 @@ final class AmendmentReader {
   private void attributes(JsonParser in) {
     if (in.currentToken() == JsonToken.VALUE_NULL) return;
     requireObject(in, "data.attributes");
+    if (attributesGiven) throw twice("data.attributes");
+    attributesGiven = true;
     for (String name = in.nextName(); name != null; name = in.nextName()) {
       JsonToken value = in.nextToken();
       switch (name) {
         case "identifiers" -> identifiers(in);
-        case "operation" -> operation = name(in, value);
+        case "operation" -> {
+          if (operation != null) throw twice(OPERATION);
+          operation = name(in, value);
+        }
         case "identifierType" -> {
           String claimed = name(in, value);
           if (claimed != null) checkType(claimed);
@@ -125,6 +133,7 @@ final class AmendmentReader {
     if (in.currentToken() == JsonToken.VALUE_NULL) return;
     if (in.currentToken() != JsonToken.START_ARRAY)
       throw invalidValue(IDENTIFIERS, "must be an array");
+    if (identifiersGiven) throw twice(IDENTIFIERS);
     identifiersGiven = true;
     for (JsonToken token = in.nextToken(); token != JsonToken.END_ARRAY; token = in.nextToken()) {
       if (tally.size() == ContactLists.MAX_IDENTIFIERS) throw tooMany();
@@ -156,6 +165,11 @@ final class AmendmentReader {
       case "remove" -> Optional.of(false);
       default -> Optional.empty();
     };
+  }
+
+  /** Of two members of one name, readers differ in which they believe. */
+  private static Refusal twice(String member) {
+    return new Refusal(ProblemCode.INVALID_JSON.at(place(member), member + " is there twice"));
   }
 
   private static Refusal tooMany() {

@@ -18,6 +18,8 @@ final class AmendmentScanner {
   private final byte[] body;
   private final JsonScanner in;
   private final IdentifierTally tally;
+  private boolean dataGiven;
+  private boolean attributesGiven;
   private boolean identifiersGiven;
   private @Nullable String operation;
 
@@ -37,11 +39,17 @@ final class AmendmentScanner {
   }
 
   private boolean member(String name) {
-    return name.equals("data") ? in.object(this::data) : in.skip();
+    if (!name.equals("data")) return in.skip();
+    boolean first = !dataGiven;
+    dataGiven = true;
+    return first && in.object(this::data);
   }
 
   private boolean data(String name) {
-    return name.equals("attributes") ? in.object(this::attribute) : in.skip();
+    if (!name.equals("attributes")) return in.skip();
+    boolean first = !attributesGiven;
+    attributesGiven = true;
+    return first && in.object(this::attribute);
   }
 
   private boolean attribute(String name) {
@@ -54,7 +62,7 @@ final class AmendmentScanner {
   }
 
   private boolean operation() {
-    if (!in.string()) return false;
+    if (operation != null || !in.string()) return false;
     operation = in.text();
     return operation != null;
   }
@@ -67,7 +75,7 @@ final class AmendmentScanner {
 
   private boolean identifiers() {
     if (in.literal("null")) return true;
-    if (!in.take('[')) return false;
+    if (identifiersGiven || !in.take('[')) return false;
     identifiersGiven = true;
     if (in.take(']')) return true;
     do {

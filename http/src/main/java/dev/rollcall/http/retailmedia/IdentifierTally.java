@@ -51,7 +51,8 @@ final class IdentifierTally {
 
   /** Takes an identifier that lies in {@code utf8[from, to)}; false when that is not UTF-8. */
   boolean take(byte[] utf8, int from, int to) {
-    InvalidIdentifier why = digester.digest(type, utf8, from, to, digests, next());
+    int at = next();
+    InvalidIdentifier why = digester.digest(type, utf8, from, to, digests, at);
     if (why == null) valid++;
     else if (why == InvalidIdentifier.NOT_UTF8) return false;
     else refuse(sample.size() < SAMPLE ? new String(utf8, from, to - from, UTF_8) : "");
@@ -60,10 +61,14 @@ final class IdentifierTally {
 
   /** Takes an identifier. Half a surrogate pair makes it invalid. */
   void take(String value) {
-    if (digester.digest(type, value, digests, next()) == null) valid++;
+    int at = next();
+    if (digester.digest(type, value, digests, at) == null) valid++;
     else refuse(value);
   }
 
+  /**
+   * Where the next digest goes. Makes room for it, so that it is asked before the array is read.
+   */
   private int next() {
     if (2 * valid == digests.length) digests = Arrays.copyOf(digests, 2 * digests.length);
     return 2 * valid;

@@ -162,4 +162,14 @@ class IdentifierFormsTest {
     checkDifferent("IdentityLink", "XY1000", "xy1000");
     checkInvalid("IdentityLink", " ", "x".repeat(257));
   }
+
+  @Test
+  void manyShortIdentifiersAreTaken() {
+    String id = api.list("short ones", "CustomerId");
+    String[] identifiers = new String[1000];
+    for (int i = 0; i < identifiers.length; i++)
+      identifiers[i] = "'" + Integer.toString(i, 36) + "'";
+    api.add(id, identifiers);
+    assertThat(api.size(id)).isEqualTo(1000);
+  }
 }

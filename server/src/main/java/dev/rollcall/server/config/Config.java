@@ -1,13 +1,18 @@
 package dev.rollcall.server.config;
 
 import dev.rollcall.audience.Limits;
+import dev.rollcall.http.Cors;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Every setting of a server. {@code docs/configuration.yaml} lists them with their meaning.
  *
+ * @param corsOrigins the origins whose pages may call the API
  * @param requestsPerMinute the rate limit of an application that has none of its own
  * @param snapshotsRetained snapshots kept beside the published one
  * @param checkpointEvery identifiers in the log between two checkpoints
@@ -18,6 +23,7 @@ public record Config(
     Path dataFolder,
     String catalogUrl,
     Path secretFile,
+    Set<String> corsOrigins,
     int requestsPerMinute,
     int snapshotsRetained,
     long checkpointEvery,
@@ -63,6 +69,12 @@ public record Config(
             "starts with jdbc:sqlite: or jdbc:postgresql:",
             url -> url.startsWith(SQLITE) || url.startsWith("jdbc:postgresql:")),
         Path.of(settings.text("secret.file", data.resolve("secret.key").toString())),
+        origins(
+            settings.text(
+                "cors.origins",
+                "",
+                "* or origins such as https://console.example.com, separated by commas",
+                origins -> origins(origins).stream().allMatch(Cors::isOrigin))),
         settings.integer("rateLimit.requestsPerMinute", 250, 1, 100_000_000),
         settings.integer("snapshots.retained", 14, 1, 10_000),
         settings.integer("checkpoint.everyIdentifiers", 10_000_000, 50_000, 2_000_000_000),
@@ -71,6 +83,11 @@ public record Config(
             settings.integer("limits.groupDepth", Limits.DEFAULT.groupDepth(), 1, 100),
             settings.integer("limits.leaves", Limits.DEFAULT.leaves(), 1, 100_000)),
         settings.integer("ingest.threads", 0, 0, 1_024));
+  }
+
+  private static Set<String> origins(String list) {
+    if (list.isEmpty()) return Set.of();
+    return Arrays.stream(list.split(",", -1)).map(String::strip).collect(Collectors.toSet());
   }
 
   /** The catalog as a store names it: a PostgreSQL URL, or the path of a SQLite file. */
