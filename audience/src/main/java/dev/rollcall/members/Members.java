@@ -270,6 +270,11 @@ public final class Members {
     return block(block) == other.block(block);
   }
 
+  /** Whether both sets have the same members in this block. */
+  public boolean sameBlock(Members other, int block) {
+    return sharesBlock(other, block) || block(block).equals(other.block(block));
+  }
+
   /** How many members are in this block. */
   public int blockSize(int block) {
     return block(block).size();

@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import org.roaringbitmap.RoaringBitmap;
 
 /**
@@ -14,9 +15,9 @@ import org.roaringbitmap.RoaringBitmap;
  * what it reads, while files and uploads can be damaged or hostile.
  */
 final class PortableForm {
-  private static final int COOKIE_WITH_RUNS = 12_347;
-  private static final int COOKIE_WITHOUT_RUNS = 12_346;
-  private static final int OFFSETS_FROM_BLOCKS = 4;
+  static final int COOKIE_WITH_RUNS = 12_347;
+  static final int COOKIE_WITHOUT_RUNS = 12_346;
+  static final int OFFSETS_FROM_BLOCKS = 4;
   private static final int BLOCKS_LIMIT = (Integer.MAX_VALUE >>> 16) + 1;
 
   private PortableForm() {}
@@ -39,13 +40,24 @@ final class PortableForm {
   }
 
   static String contentId(ByteBuffer canonicalBytes) {
+    return contentId(List.of(canonicalBytes));
+  }
+
+  static String contentId(List<ByteBuffer> canonicalBytes) {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(canonicalBytes.duplicate());
-      return HexFormat.of().formatHex(digest.digest());
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      canonicalBytes.forEach(part -> sha256.update(part.duplicate()));
+      return HexFormat.of().formatHex(sha256.digest());
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
+  }
+
+  /** The bytes of a block of so many members that begins at an offset of little-endian bytes. */
+  static int lengthOf(int size, boolean runs, ByteBuffer bytes, int offset) {
+    return runs
+        ? 2 + 4 * bytes.getChar(offset)
+        : size <= Block.ARRAY_LIMIT ? 2 * size : 8 * Members.BLOCK_WORDS;
   }
 
   /** How a block of this size is read; it leaves the position behind the block. */
