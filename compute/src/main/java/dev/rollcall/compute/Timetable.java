@@ -6,16 +6,24 @@ import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a computation at every slot of the {@link Schedule}. When several slots passed at once,
- * because the clock was moved or the server was down, there is one, for the latest.
+ * because the clock was moved or the server was down, there is one, for the latest. One that failed
+ * is started again a minute later, then after two, four and so on, until the next slot comes.
  */
 public final class Timetable implements AutoCloseable {
   /** Longest sleep: a machine that slept, or whose clock was set, is noticed after this. */
   private static final Duration LONGEST_SLEEP = Duration.ofSeconds(30);
+
+  private static final Duration FIRST_RETRY = Duration.ofMinutes(1);
+
+  /** Doublings of the first wait: 64 minutes at most, so that a slot is tried a dozen times. */
+  private static final int DOUBLINGS = 6;
 
   private static final Logger LOG = System.getLogger(Timetable.class.getName());
 
@@ -24,6 +32,11 @@ public final class Timetable implements AutoCloseable {
   private final Semaphore wakes = new Semaphore(0);
   private final Thread thread;
   private Instant last;
+
+  /** The run of the latest slot, until it succeeded. */
+  private @Nullable Computation unfinished;
+
+  private int failures;
   private volatile boolean closed;
 
   /**
@@ -69,15 +82,36 @@ public final class Timetable implements AutoCloseable {
       // The clock had been far ahead: the slots to come have not been, whatever it said.
       last = slot;
     }
-    if (slot.isAfter(last)) {
-      try {
-        computations.start(Trigger.SCHEDULED, slot);
+    try {
+      if (slot.isAfter(last)) {
+        unfinished = computations.start(Trigger.SCHEDULED, slot);
+        failures = 0;
         last = slot;
-      } catch (RuntimeException e) {
-        LOG.log(Level.ERROR, "the computation of " + slot + " could not be started yet", e);
+      } else {
+        retry(now);
       }
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "the computation of " + slot + " could not be started yet", e);
     }
     return now;
+  }
+
+  private void retry(Instant now) {
+    if (unfinished == null) {
+      return;
+    }
+    Computation run = computations.find(unfinished.id()).orElse(unfinished);
+    switch (run.state()) {
+      case QUEUED, RUNNING -> {}
+      case SUCCEEDED -> unfinished = null;
+      case FAILED -> {
+        Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(failures, DOUBLINGS));
+        if (!now.isBefore(Objects.requireNonNull(run.finishedAt()).plus(wait))) {
+          unfinished = computations.start(Trigger.SCHEDULED, run.requestedAt());
+          failures++;
+        }
+      }
+    }
   }
 
   private void sleepFrom(Instant now) throws InterruptedException {

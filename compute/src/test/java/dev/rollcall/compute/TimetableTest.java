@@ -2,10 +2,13 @@ package dev.rollcall.compute;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Publication;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
+import dev.rollcall.identity.IdentifierType;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class TimetableTest {
@@ -86,6 +89,47 @@ class TimetableTest {
       restart(deployment, computations);
       untilSlots(deployment, "2030-01-01T00:00:00Z");
     }
+  }
+
+  @Test
+  void a_run_that_fails_is_tried_again_after_waits_that_double() {
+    try (Deployment deployment = new Deployment(MORNING)) {
+      deployment.segment(deployment.retailer(Publication.SCHEDULED), IdentifierType.EMAIL);
+      AtomicBoolean broken = new AtomicBoolean(true);
+      Computations computations =
+          deployment.computations(
+              (segments, tasks, sets) -> {
+                if (broken.get()) {
+                  throw new IllegalStateException("no room");
+                }
+                return deployment.engine.compute(segments, tasks, sets);
+              },
+              10);
+      try (Timetable timetable =
+          new Timetable(computations, deployment.history, deployment.clock)) {
+        moveTo(deployment, timetable, "2030-01-01T12:00:00Z");
+        untilFailed(deployment, 1);
+        moveTo(deployment, timetable, "2030-01-01T12:00:59Z");
+        moveTo(deployment, timetable, "2030-01-01T12:01:00Z");
+        untilFailed(deployment, 2);
+        broken.set(false);
+        moveTo(deployment, timetable, "2030-01-01T12:02:59Z");
+        assertThat(slots(deployment)).isEmpty();
+        moveTo(deployment, timetable, "2030-01-01T12:03:00Z");
+        untilSlots(deployment, "2030-01-01T12:00:00Z");
+        moveTo(deployment, timetable, "2030-01-01T12:30:00Z");
+        moveTo(deployment, timetable, "2030-01-01T23:30:00Z");
+        untilFailed(deployment, 2);
+        untilSlots(deployment, "2030-01-01T12:00:00Z");
+      }
+    }
+  }
+
+  private static void untilFailed(Deployment deployment, int runs) {
+    Deployment.until(
+        () -> deployment.computations(Trigger.SCHEDULED, State.FAILED).size() >= runs,
+        "run to fail");
+    assertThat(deployment.computations(Trigger.SCHEDULED, State.FAILED)).hasSize(runs);
   }
 
   private static Timetable timetable(Deployment deployment) {
