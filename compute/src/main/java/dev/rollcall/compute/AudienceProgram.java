@@ -62,6 +62,19 @@ public final class AudienceProgram {
   }
 
   /**
+   * Those users of a block who are in the audience, as {@link #evaluate} finds them; without
+   * copying them when they are those of a slot. Only to be read, and before the next call.
+   */
+  long[] find(long[][] slots, long[][] scratch) {
+    int only = sets.onlySlot();
+    if (only >= 0) {
+      return slots[only];
+    }
+    sets.evaluate(slots, scratch);
+    return scratch[0];
+  }
+
+  /**
    * Whether the audience can have users where only some segments have any; when it cannot, there is
    * nothing to evaluate.
    *
@@ -69,11 +82,6 @@ public final class AudienceProgram {
    */
   public boolean possible(long[] present) {
     return sets.possible(present);
-  }
-
-  /** The slot of the one segment that the audience is equal to, or -1 when it is a combination. */
-  int onlySlot() {
-    return sets.onlySlot();
   }
 
   /** Calls the consumer with each slot the program reads, repeats included. */

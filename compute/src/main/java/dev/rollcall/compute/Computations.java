@@ -42,7 +42,8 @@ public final class Computations implements AutoCloseable {
 
   /**
    * Begins to run: marks as failed what a killed process left unfinished, and looks for changes
-   * made since the newest snapshot.
+   * made since the newest snapshot. When a set is missing that lookups read, everything is computed
+   * at once.
    *
    * @param nanoTime nanoseconds of a clock that never jumps, to pace runs with
    * @param retainedSnapshots how many of the newest snapshots are kept; changes make many, so as
@@ -71,6 +72,9 @@ public final class Computations implements AutoCloseable {
     this.queue = new RunQueue(nanoTime);
     this.worker = Thread.ofPlatform().daemon().name("computations").unstarted(this::work);
     failInterrupted();
+    if (maker.servedSetsMissing()) {
+      start(Trigger.MANUAL);
+    }
     queue.changed();
     worker.start();
   }
@@ -195,7 +199,11 @@ public final class Computations implements AutoCloseable {
     }
     Instant now = clock.instant();
     Snapshot snapshot = new Snapshot(ids.next(), running.id(), now, made.retailers());
-    store.save(snapshot);
+    if (running.trigger() == Trigger.CHANGE) {
+      store.saveAhead(snapshot);
+    } else {
+      store.save(snapshot);
+    }
     store.publish(snapshot.id());
     maker.remember(made, snapshot);
     history.put(running.succeeded(clock.instant(), made.counts(), snapshot.id()));

@@ -2,101 +2,99 @@ package dev.rollcall.compute;
 
 import static dev.rollcall.members.Members.BLOCK_WORDS;
 
+import dev.rollcall.members.EncodedBlocks;
 import dev.rollcall.members.Members;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
- * Runs audiences' programs over one block of users after the other. Each segment is decoded once a
- * block, into scratch that the next block uses again, so one kernel is for one thread. It knows
- * neither threads nor files: what runs it decides where.
+ * Runs audiences' programs over one block of users after the other and encodes what they find. Each
+ * segment that a program reads is decoded once a block, into scratch that the next block uses
+ * again, so one kernel is for one thread. It knows neither threads nor files: what runs it decides
+ * where, and which blocks.
+ *
+ * <p>Subtrees that audiences have in common are found again for each: with five segments an
+ * audience all operations on a block take 0.6 us, encoding and hashing its result 4 to 10.
  */
 public final class Kernel {
-  /** Takes what the programs find. */
-  @FunctionalInterface
-  public interface Results {
-    /**
-     * Some program's users in the block; not called where it has none.
-     *
-     * @param words {@value Members#BLOCK_WORDS} words, valid during the call only
-     */
-    void block(int program, int block, long[] words);
-  }
-
   private static final long[] NOBODY = new long[BLOCK_WORDS];
 
   private final AudienceProgram[] programs;
-  private final int[] used;
+
+  /** By program the slots it reads, each once. */
+  private final int[][] reads;
+
+  /** By slot scratch for its users, made when first needed. */
   private final long[][] decoded;
+
+  /** By slot its users in the block, where {@link #round} says that they are this block's. */
   private final long[][] slots;
+
+  private final long[] round;
   private final long[][] scratch;
   private final long[] present;
+  private long thisRound;
 
   /** A kernel for programs over the same numbering of segments. */
   public Kernel(List<AudienceProgram> programs) {
     this.programs = programs.toArray(AudienceProgram[]::new);
-    this.used = usedSlots(programs);
-    int slotCount = used.length == 0 ? 0 : used[used.length - 1] + 1;
+    this.reads = programs.stream().map(Kernel::slotsOf).toArray(int[][]::new);
+    int slotCount = Arrays.stream(reads).flatMapToInt(Arrays::stream).max().orElse(-1) + 1;
     int depth = programs.stream().mapToInt(AudienceProgram::depth).max().orElse(0);
-    this.decoded = new long[used.length][BLOCK_WORDS];
+    this.decoded = new long[slotCount][];
     this.slots = new long[slotCount][];
+    this.round = new long[slotCount];
     this.scratch = new long[depth][BLOCK_WORDS];
     this.present = new long[(slotCount + 63) / 64];
   }
 
-  private static int[] usedSlots(List<AudienceProgram> programs) {
-    return programs.stream()
-        .mapMultiToInt((AudienceProgram program, java.util.function.IntConsumer slots) ->
-            program.forEachSlot(slots))
-        .sorted()
-        .distinct()
-        .toArray();
+  private static int[] slotsOf(AudienceProgram program) {
+    IntStream.Builder slots = IntStream.builder();
+    program.forEachSlot(slots);
+    return slots.build().distinct().toArray();
   }
 
   /**
-   * Runs every program over one block.
+   * Runs programs over one block and adds the users each finds, by its place, to the results.
    *
    * @param segments each slot's segment, as its users
+   * @param wanted the programs to run, by place
+   * @return bytes added
    */
-  public void run(int block, List<Members> segments, Results results) {
-    if (!decode(block, segments)) {
-      return;
+  public long run(
+      int block, List<Members> segments, IntPredicate wanted, EncodedBlocks.Writer results) {
+    thisRound++;
+    Arrays.fill(present, 0);
+    long bytes = 0;
+    for (int at = 0; at < programs.length; at++) {
+      if (wanted.test(at)) {
+        decode(reads[at], block, segments);
+        if (programs[at].possible(present)) {
+          bytes += results.add(at, block, programs[at].find(slots, scratch));
+        }
+      }
     }
-    for (int program = 0; program < programs.length; program++) {
-      if (!programs[program].possible(present)) {
+    return bytes;
+  }
+
+  private void decode(int[] read, int block, List<Members> segments) {
+    for (int slot : read) {
+      if (round[slot] == thisRound) {
         continue;
       }
-      programs[program].evaluate(slots, scratch);
-      if (any(scratch[0])) {
-        results.block(program, block, scratch[0]);
-      }
-    }
-  }
-
-  /** Decodes the block of each segment; whether any has users in it. */
-  private boolean decode(int block, List<Members> segments) {
-    Arrays.fill(present, 0);
-    boolean any = false;
-    for (int i = 0; i < used.length; i++) {
-      int slot = used[i];
-      Members users = segments.get(slot);
+      round[slot] = thisRound;
       slots[slot] = NOBODY;
+      Members users = segments.get(slot);
       if (users.blockSize(block) > 0) {
-        users.copyBlock(block, decoded[i], 0);
-        slots[slot] = decoded[i];
+        if (decoded[slot] == null) {
+          decoded[slot] = new long[BLOCK_WORDS];
+        }
+        users.copyBlock(block, decoded[slot], 0);
+        slots[slot] = decoded[slot];
         present[slot >>> 6] |= 1L << slot;
-        any = true;
       }
     }
-    return any;
-  }
-
-  private static boolean any(long[] words) {
-    for (long word : words) {
-      if (word != 0) {
-        return true;
-      }
-    }
-    return false;
   }
 }

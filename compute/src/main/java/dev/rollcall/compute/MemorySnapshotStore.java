@@ -1,6 +1,8 @@
 package dev.rollcall.compute;
 
+import dev.rollcall.members.CanonicalSet;
 import dev.rollcall.members.Members;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,18 +32,31 @@ public final class MemorySnapshotStore implements SnapshotStore {
   }
 
   @Override
-  public synchronized void put(String contentId, byte[] canonicalBytes) {
+  public synchronized void put(String contentId, CanonicalSet set) {
     unsaved.add(contentId);
-    sets.putIfAbsent(contentId, canonicalBytes.clone());
+    sets.computeIfAbsent(contentId, id -> set.toBytes());
   }
 
   @Override
-  public Members members(String contentId) {
+  public ByteBuffer bytes(String contentId) {
     byte[] bytes = sets.get(contentId);
     if (bytes == null) {
       throw new IllegalStateException("no set " + contentId);
     }
-    return Members.fromBytes(bytes);
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /** Loses a set, as disks do. */
+  void lose(String contentId) {
+    sets.remove(contentId);
+  }
+
+  @Override
+  public Members members(String contentId) {
+    ByteBuffer bytes = bytes(contentId);
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    return Members.fromBytes(copy);
   }
 
   @Override
@@ -54,6 +69,11 @@ public final class MemorySnapshotStore implements SnapshotStore {
         });
     snapshots.put(snapshot.id(), snapshot);
     unsaved.clear();
+  }
+
+  @Override
+  public void saveAhead(Snapshot snapshot) {
+    save(snapshot);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.rollcall.audience.PopulationView;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -16,37 +17,59 @@ import java.util.function.Predicate;
  * @param keptSegments what the run before found and still holds, by segment; all others are
  *     computed
  * @param keptAudiences the same by audience
+ * @param earlier what the run before saw and made of what is computed again, when both have the
+ *     same graph: of that only some blocks may have changed
  */
 public record Plan(
     RetailerContent content,
     PopulationView view,
     Map<Long, SegmentResult> keptSegments,
-    Map<Long, AudienceResult> keptAudiences) {
+    Map<Long, AudienceResult> keptAudiences,
+    Optional<Earlier> earlier) {
   public Plan {
     keptSegments = Map.copyOf(keptSegments);
     keptAudiences = Map.copyOf(keptAudiences);
   }
 
+  /**
+   * What the run before saw and made.
+   *
+   * @param segments content ids of their sets, by segment, where those are still held
+   * @param audiences the same by audience, where its algebra is the same
+   */
+  public record Earlier(
+      PopulationView view, Map<Long, String> segments, Map<Long, String> audiences) {
+    public Earlier {
+      segments = Map.copyOf(segments);
+      audiences = Map.copyOf(audiences);
+    }
+  }
+
   /** A plan that takes nothing over. */
   public static Plan everything(RetailerContent content, PopulationView view) {
-    return new Plan(content, view, Map.of(), Map.of());
+    return new Plan(content, view, Map.of(), Map.of(), Optional.empty());
   }
 
   /**
    * A plan that takes over what did not change: the segments whose list is the same over the same
    * graph, and the audiences that combine only such segments, as before. Versions of a list share
-   * what they have in common, so comparing them costs little.
+   * what they have in common, so comparing them costs little. A graph that changed can have moved
+   * anybody: then everything is computed.
    *
    * @param held whether the set of a content id is still kept; what is not is computed again
    */
   public static Plan changes(
       RetailerContent content, PopulationView view, Seen seen, Predicate<String> held) {
+    if (!seen.view().sameGraph(view)) {
+      return everything(content, view);
+    }
     Map<Long, SegmentResult> segments = new HashMap<>();
-    if (seen.view().sameGraph(view)) {
-      for (SegmentResult result : seen.result().segments()) {
-        long id = result.segmentId();
-        if (seen.view().identifiersOn(id).equals(view.identifiersOn(id))
-            && held.test(result.contentId())) {
+    Map<Long, String> segmentsBefore = new HashMap<>();
+    for (SegmentResult result : seen.result().segments()) {
+      long id = result.segmentId();
+      if (held.test(result.contentId())) {
+        segmentsBefore.put(id, result.contentId());
+        if (seen.view().identifiersOn(id).equals(view.identifiersOn(id))) {
           segments.put(id, result);
         }
       }
@@ -54,16 +77,20 @@ public record Plan(
     Map<Long, AudienceResult> known = new HashMap<>();
     seen.result().audiences().forEach(result -> known.put(result.audienceId(), result));
     Map<Long, AudienceResult> audiences = new HashMap<>();
+    Map<Long, String> audiencesBefore = new HashMap<>();
     for (Audience audience : content.audiences()) {
       AudienceResult result = known.get(audience.id());
       if (result != null
           && audience.algebra().equals(seen.algebras().get(audience.id()))
-          && segments.keySet().containsAll(audience.algebra().segmentIds())
           && held.test(result.contentId())) {
-        audiences.put(audience.id(), result);
+        audiencesBefore.put(audience.id(), result.contentId());
+        if (segments.keySet().containsAll(audience.algebra().segmentIds())) {
+          audiences.put(audience.id(), result);
+        }
       }
     }
-    return new Plan(content, view, segments, audiences);
+    Earlier earlier = new Earlier(seen.view(), segmentsBefore, audiencesBefore);
+    return new Plan(content, view, segments, audiences, Optional.of(earlier));
   }
 
   /** The segments to compute, by ascending id. */

@@ -69,8 +69,7 @@ final class SnapshotMaker {
       }
       PopulationView view = populations.view(id);
       RetailerResult result =
-          new RetailerComputation(plan(trigger, retailer, view))
-              .run(engine, store::put, cutOff, at);
+          new RetailerComputation(plan(trigger, retailer, view)).run(engine, store, cutOff, at);
       seeing.put(id, Seen.of(view, retailer.audiences(), result));
       tally.add(result, before.flatMap(snapshot -> snapshot.retailer(id)));
       results.add(result);
@@ -100,6 +99,18 @@ final class SnapshotMaker {
       newest = store.list().stream().findFirst().flatMap(s -> store.find(s.id())).orElse(null);
     }
     return Optional.ofNullable(newest);
+  }
+
+  /** Whether lookups lack a set: the machine stopped as a retailer turned to such publication. */
+  boolean servedSetsMissing() {
+    return store.published().stream()
+        .flatMap(snapshot ->
+            content().stream()
+                .map(RetailerContent::retailer)
+                .filter(retailer -> retailer.publication() == Publication.SCHEDULED)
+                .flatMap(retailer -> snapshot.retailer(retailer.id()).stream()))
+        .flatMap(result -> result.audiences().stream())
+        .anyMatch(audience -> !store.holds(audience.contentId()));
   }
 
   /** Lets the next run build on what this one made, which was saved as a snapshot. */

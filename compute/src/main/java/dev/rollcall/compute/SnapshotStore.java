@@ -10,7 +10,7 @@ import java.util.Set;
  * Snapshots and the sets they name, immutable once saved, and the one pointer that says which
  * snapshot is published.
  */
-public interface SnapshotStore {
+public interface SnapshotStore extends Engine.Sets {
   /** A saved snapshot in a listing. */
   record Summary(
       long id, long computationId, Instant createdAt, int audiences, boolean published) {}
@@ -19,20 +19,21 @@ public interface SnapshotStore {
   boolean holds(String contentId);
 
   /**
-   * Keeps a set under the content id of its canonical bytes. Safe to call again, and from several
-   * threads.
-   */
-  void put(String contentId, byte[] canonicalBytes);
-
-  /**
    * The set with this content id.
    *
    * @throws IllegalStateException naming the file when it is missing or damaged
    */
   Members members(String contentId);
 
-  /** Saves a snapshot all of whose sets were put; durable when this returns. */
+  /** Saves a snapshot all of whose sets were put; durable with them when this returns. */
   void save(Snapshot snapshot);
+
+  /**
+   * Saves a snapshot all of whose sets were put, ahead of them: it is durable when this returns,
+   * while the sets follow by themselves. Should the machine stop before, sets can be missing, but
+   * none is torn.
+   */
+  void saveAhead(Snapshot snapshot);
 
   /**
    * Makes a saved snapshot the published one: readers see it whole from now on. Durable when this

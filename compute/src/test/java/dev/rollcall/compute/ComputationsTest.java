@@ -9,6 +9,7 @@ import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.identity.Identifier;
 import dev.rollcall.identity.IdentifierType;
+import dev.rollcall.members.Members;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,6 +141,20 @@ class ComputationsTest {
     Snapshot third = deployment.store.published().orElseThrow();
     assertThat(size(third)).isOne();
     assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
+  }
+
+  @Test
+  void a_start_that_finds_a_set_missing_which_lookups_read_computes_it_again() {
+    deployment.finished(deployment.computations().start(Trigger.MANUAL));
+    deployment.publishing(retailer, Publication.SCHEDULED);
+    String contentId = audienceResult(deployment.store.published().orElseThrow()).contentId();
+    deployment.computations().close();
+    assertThat(deployment.computations(Trigger.MANUAL, State.SUCCEEDED)).hasSize(1);
+    deployment.store.lose(contentId);
+    deployment.computations();
+    Deployment.until(
+        () -> deployment.computations(Trigger.MANUAL, State.SUCCEEDED).size() == 2, "run");
+    assertThat(deployment.store.members(contentId)).isEqualTo(Members.empty());
   }
 
   @Test

@@ -41,7 +41,7 @@ final class Deployment implements AutoCloseable {
   final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
   final MemorySnapshotStore store = new MemorySnapshotStore();
   final MemoryComputationHistory history = new MemoryComputationHistory();
-  final LocalEngine engine = new LocalEngine(2);
+  final LocalEngine engine = new LocalEngine(2, 64 << 20);
   final KeySecrets secrets = new KeySecrets(new byte[32]);
   final Lookups lookups;
   private final Digester digester = new Digester();

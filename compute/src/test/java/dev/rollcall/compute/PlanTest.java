@@ -39,7 +39,7 @@ class PlanTest {
     Plan everything = Plan.everything(content(), view());
     RetailerResult result =
         new RetailerComputation(everything)
-            .run(deployment.engine, deployment.store::put, 0, Instant.EPOCH);
+            .run(deployment.engine, deployment.store, 0, Instant.EPOCH);
     seen = Seen.of(everything.view(), everything.content().audiences(), result);
   }
 

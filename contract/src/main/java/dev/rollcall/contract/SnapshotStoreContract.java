@@ -9,7 +9,9 @@ import dev.rollcall.compute.SegmentResult;
 import dev.rollcall.compute.Snapshot;
 import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.identity.Channel;
+import dev.rollcall.members.CanonicalSet;
 import dev.rollcall.members.Members;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -29,9 +31,9 @@ public abstract class SnapshotStoreContract {
 
   /** Puts the set of these users and gives its content id. */
   protected static String put(SnapshotStore store, int... users) {
-    byte[] bytes = Members.of(users).toBytes();
-    store.put(Members.contentId(bytes), bytes);
-    return Members.contentId(bytes);
+    CanonicalSet set = CanonicalSet.of(Members.of(users));
+    store.put(set.contentId(), set);
+    return set.contentId();
   }
 
   /** A snapshot whose only audience has this content, beside a segment of the other. */
@@ -47,6 +49,33 @@ public abstract class SnapshotStoreContract {
         List.of(
             new RetailerResult(1, 77, NOON, 100, List.of(some), List.of(one, none)),
             new RetailerResult(2, 78, NOON, 0, List.of(), List.of())));
+  }
+
+  @Test
+  void a_snapshot_that_is_looked_for_while_it_is_forgotten_is_there_or_not() throws Exception {
+    SnapshotStore store = create();
+    saved(store, 1, 1);
+    store.publish(1);
+    AtomicBoolean done = new AtomicBoolean();
+    try (ExecutorService threads = Executors.newFixedThreadPool(1)) {
+      Future<?> looking =
+          threads.submit(() -> {
+            while (!done.get()) {
+              for (SnapshotStore.Summary summary : store.list()) {
+                store
+                    .find(summary.id())
+                    .ifPresent(found -> assertThat(found.id()).isEqualTo(summary.id()));
+              }
+            }
+          });
+      for (int id = 2; id < 60; id++) {
+        saved(store, id, id);
+        store.retain(Set.of());
+      }
+      done.set(true);
+      looking.get();
+    }
+    assertThat(store.find(59)).isEmpty();
   }
 
   private static Snapshot saved(SnapshotStore store, long id, int... users) {
@@ -72,9 +101,12 @@ public abstract class SnapshotStoreContract {
       String id = put(store, 1, 70_000, Integer.MAX_VALUE);
       assertThat(store.holds(id)).isTrue();
       assertThat(store.members(id)).isEqualTo(Members.of(1, 70_000, Integer.MAX_VALUE));
+      assertThat(store.bytes(id))
+          .isEqualTo(ByteBuffer.wrap(Members.of(1, 70_000, Integer.MAX_VALUE).toBytes()));
     }
     assertThat(store.members(put(store))).isEqualTo(Members.empty());
     assertThatIllegalStateException().isThrownBy(() -> store.members("0".repeat(64)));
+    assertThatIllegalStateException().isThrownBy(() -> store.bytes("0".repeat(64)));
   }
 
   @Test
@@ -83,6 +115,17 @@ public abstract class SnapshotStoreContract {
     Snapshot snapshot = saved(store, ABOVE_DOUBLES, 1, 2, 3);
     assertThat(store.find(ABOVE_DOUBLES)).contains(snapshot);
     assertThat(store.published()).isEmpty();
+  }
+
+  @Test
+  void a_snapshot_saved_ahead_of_its_sets_can_be_published_and_read() {
+    SnapshotStore store = create();
+    Snapshot snapshot = snapshot(1, put(store, 1, 2), put(store, 3));
+    store.saveAhead(snapshot);
+    assertThat(store.publish(1)).isTrue();
+    assertThat(store.published()).contains(snapshot);
+    store.retain(Set.of());
+    assertThat(store.members(put(store, 1, 2))).isEqualTo(Members.of(1, 2));
   }
 
   @Test

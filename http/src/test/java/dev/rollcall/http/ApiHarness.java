@@ -61,7 +61,7 @@ public final class ApiHarness implements AutoCloseable {
   public final Populations populations = Populations.inMemory();
   public final AmendmentLog log = new MemoryAmendmentLog(populations);
   private final SnapshotStore snapshots = new MemorySnapshotStore();
-  private final LocalEngine engine = new LocalEngine(1);
+  private final LocalEngine engine = new LocalEngine(1, 1 << 20);
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   private final BodyWorkers workers = new BodyWorkers(1);
   private final Computations computations;

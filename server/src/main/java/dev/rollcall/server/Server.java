@@ -81,7 +81,7 @@ final class Server implements AutoCloseable {
       CompletableFuture<Void> preparing =
           CompletableFuture.runAsync(() -> kind.prepare(stores, identities));
 
-      LocalEngine engine = opened.add(new LocalEngine(CORES));
+      LocalEngine engine = opened.add(new LocalEngine(CORES, Runtime.getRuntime().maxMemory() / 6));
       Computations computations =
           opened.add(
               new Computations(

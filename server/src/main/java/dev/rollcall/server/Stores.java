@@ -67,7 +67,7 @@ record Stores(
         folder.path(),
         log.position(),
         checkpoints.writtenPosition());
-    SnapshotStore snapshots = FileSnapshotStore.open(folder.snapshots());
+    SnapshotStore snapshots = opened.add(FileSnapshotStore.open(folder.snapshots()));
     return new Stores(
         folder,
         secret,

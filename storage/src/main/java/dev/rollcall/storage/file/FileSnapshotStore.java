@@ -1,13 +1,14 @@
 package dev.rollcall.storage.file;
 
-import dev.rollcall.compute.AudienceResult;
-import dev.rollcall.compute.SegmentResult;
+import dev.rollcall.compute.RetailerResult;
 import dev.rollcall.compute.Snapshot;
 import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.members.CanonicalSet;
 import dev.rollcall.members.Members;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,13 +32,13 @@ import org.slf4j.LoggerFactory;
  * Snapshots as files: a manifest each, {@code <id>.json}; the sets they name, under {@code sets};
  * and {@code published}, which holds the id of the published one.
  */
-public final class FileSnapshotStore implements SnapshotStore {
+public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileSnapshotStore.class);
   private static final String ENDING = ".json";
 
   private final Path folder;
   private final SetFiles sets;
-  private final NavigableMap<Long, Summary> summaries = new ConcurrentSkipListMap<>();
+  private final NavigableMap<Long, Known> known = new ConcurrentSkipListMap<>();
   private final Map<String, SoftReference<Members>> recent = new ConcurrentHashMap<>();
 
   /** Sets put or found since the last save: the next snapshot may name them. */
@@ -49,19 +49,25 @@ public final class FileSnapshotStore implements SnapshotStore {
 
   private volatile Optional<Snapshot> published = Optional.empty();
 
+  /**
+   * A snapshot that is kept, and the sets it names: to forget others no manifest needs to be read.
+   */
+  private record Known(Summary summary, Set<String> contentIds) {}
+
   private FileSnapshotStore(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.sets = new SetFiles(folder.resolve("sets"));
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.filter(path -> path.toString().endsWith(ENDING)).toList()) {
         try {
-          note(ManifestFile.read(file, Snapshot.class));
+          noteWhole(ManifestFile.read(file, Snapshot.class));
         } catch (IOException | RuntimeException e) {
           LOG.warn("snapshot {} cannot be read and is left out: {}", file, e.toString());
         }
       }
     }
     published = readPublished();
+    published.ifPresent(this::note);
   }
 
   /**
@@ -102,12 +108,21 @@ public final class FileSnapshotStore implements SnapshotStore {
     return folder.resolve(snapshotId + ENDING);
   }
 
+  /** Notes a snapshot, unless the machine stopped before all its sets were durable. */
+  private void noteWhole(Snapshot snapshot) {
+    if (contentIds(snapshot).stream().allMatch(sets::holds)) {
+      note(snapshot);
+    } else {
+      LOG.warn("snapshot {} lacks sets and is left out", manifest(snapshot.id()));
+    }
+  }
+
   private void note(Snapshot snapshot) {
     int audiences = snapshot.retailers().stream().mapToInt(r -> r.audiences().size()).sum();
-    summaries.put(
-        snapshot.id(),
+    Summary summary =
         new Summary(
-            snapshot.id(), snapshot.computationId(), snapshot.createdAt(), audiences, false));
+            snapshot.id(), snapshot.computationId(), snapshot.createdAt(), audiences, false);
+    known.put(snapshot.id(), new Known(summary, contentIds(snapshot)));
   }
 
   @Override
@@ -125,20 +140,25 @@ public final class FileSnapshotStore implements SnapshotStore {
   }
 
   @Override
-  public void put(String contentId, byte[] canonicalBytes) {
+  public void put(String contentId, CanonicalSet set) {
     lock.readLock().lock();
     try {
       unsaved.add(contentId);
-      sets.put(contentId, canonicalBytes);
+      sets.put(contentId, set);
     } finally {
       lock.readLock().unlock();
     }
   }
 
   @Override
+  public ByteBuffer bytes(String contentId) {
+    return ByteBuffer.wrap(sets.bytes(contentId));
+  }
+
+  @Override
   public Members members(String contentId) {
-    SoftReference<Members> known = recent.get(contentId);
-    Members members = known == null ? null : known.get();
+    SoftReference<Members> read = recent.get(contentId);
+    Members members = read == null ? null : read.get();
     if (members == null) {
       members = sets.read(contentId);
       recent.put(contentId, new SoftReference<>(members));
@@ -149,17 +169,26 @@ public final class FileSnapshotStore implements SnapshotStore {
   @Override
   public void save(Snapshot snapshot) {
     changing(() -> {
-      for (String contentId : contentIds(snapshot).collect(Collectors.toSet())) {
-        if (!sets.holds(contentId)) {
-          throw new IllegalStateException("set " + contentId + " was not put");
-        }
-      }
       sets.force();
-      ManifestFile.write(manifest(snapshot.id()), snapshot);
-      DurableFiles.forceFolder(folder);
-      note(snapshot);
-      unsaved.clear();
+      keep(snapshot);
     });
+  }
+
+  @Override
+  public void saveAhead(Snapshot snapshot) {
+    changing(() -> keep(snapshot));
+  }
+
+  private void keep(Snapshot snapshot) throws IOException {
+    for (String contentId : contentIds(snapshot)) {
+      if (!sets.holds(contentId)) {
+        throw new IllegalStateException("set " + contentId + " was not put");
+      }
+    }
+    ManifestFile.write(manifest(snapshot.id()), snapshot);
+    DurableFiles.forceFolder(folder);
+    note(snapshot);
+    unsaved.clear();
   }
 
   @Override
@@ -173,7 +202,7 @@ public final class FileSnapshotStore implements SnapshotStore {
         published = snapshot;
       }
     });
-    return summaries.containsKey(snapshotId);
+    return known.containsKey(snapshotId);
   }
 
   @Override
@@ -184,14 +213,17 @@ public final class FileSnapshotStore implements SnapshotStore {
   @Override
   public Optional<Snapshot> find(long snapshotId) {
     Optional<Snapshot> current = published.filter(snapshot -> snapshot.id() == snapshotId);
-    return current.isPresent() || !summaries.containsKey(snapshotId)
-        ? current
-        : Optional.of(read(snapshotId));
+    return current.isPresent() || !known.containsKey(snapshotId) ? current : read(snapshotId);
   }
 
-  private Snapshot read(long snapshotId) {
+  private Optional<Snapshot> read(long snapshotId) {
     try {
-      return ManifestFile.read(manifest(snapshotId), Snapshot.class);
+      return Optional.of(ManifestFile.read(manifest(snapshotId), Snapshot.class));
+    } catch (NoSuchFileException e) {
+      if (!known.containsKey(snapshotId)) {
+        return Optional.empty(); // forgotten just now
+      }
+      throw new IllegalStateException("snapshot " + manifest(snapshotId) + " is missing", e);
     } catch (IOException e) {
       throw new IllegalStateException("snapshot " + manifest(snapshotId) + " cannot be read", e);
     }
@@ -200,7 +232,8 @@ public final class FileSnapshotStore implements SnapshotStore {
   @Override
   public List<Summary> list() {
     @Nullable Long current = published.map(Snapshot::id).orElse(null);
-    return summaries.descendingMap().values().stream()
+    return known.descendingMap().values().stream()
+        .map(Known::summary)
         .map(s ->
             new Summary(
                 s.id(),
@@ -216,16 +249,17 @@ public final class FileSnapshotStore implements SnapshotStore {
     changing(() -> {
       Set<String> named = new HashSet<>(unsaved);
       Set<Long> forgotten = new HashSet<>();
-      for (Summary summary : list()) {
-        if (snapshotIds.contains(summary.id()) || summary.published()) {
-          contentIds(find(summary.id()).orElseThrow()).forEach(named::add);
+      long current = published.map(Snapshot::id).orElse(-1L);
+      known.forEach((id, snapshot) -> {
+        if (snapshotIds.contains(id) || id == current) {
+          named.addAll(snapshot.contentIds());
         } else {
-          forgotten.add(summary.id());
+          forgotten.add(id);
         }
-      }
+      });
       for (long id : forgotten) {
+        known.remove(id);
         Files.delete(manifest(id));
-        summaries.remove(id);
       }
       DurableFiles.forceFolder(folder);
       sets.retain(named);
@@ -233,12 +267,19 @@ public final class FileSnapshotStore implements SnapshotStore {
     });
   }
 
-  private static Stream<String> contentIds(Snapshot snapshot) {
-    return snapshot.retailers().stream()
-        .flatMap(retailer ->
-            Stream.concat(
-                retailer.segments().stream().map(SegmentResult::contentId),
-                retailer.audiences().stream().map(AudienceResult::contentId)));
+  private static Set<String> contentIds(Snapshot snapshot) {
+    Set<String> contentIds = new HashSet<>();
+    for (RetailerResult retailer : snapshot.retailers()) {
+      retailer.segments().forEach(segment -> contentIds.add(segment.contentId()));
+      retailer.audiences().forEach(audience -> contentIds.add(audience.contentId()));
+    }
+    return contentIds;
+  }
+
+  /** Waits until every set that was put is durable. */
+  @Override
+  public void close() {
+    changing(sets::force);
   }
 
   private interface Change {

@@ -3,6 +3,7 @@ package dev.rollcall.storage.file;
 import dev.rollcall.audience.ContactListMembers;
 import dev.rollcall.audience.Population;
 import dev.rollcall.identity.IdentityGraph;
+import dev.rollcall.members.CanonicalSet;
 import dev.rollcall.members.Members;
 import dev.rollcall.storage.file.CheckpointManifest.ListEntry;
 import dev.rollcall.storage.file.CheckpointManifest.PopulationEntry;
@@ -59,9 +60,9 @@ final class PopulationFiles {
   }
 
   private String write(Members members) {
-    byte[] bytes = members.toBytes();
-    String contentId = Members.contentId(bytes);
-    sets.put(contentId, bytes);
+    CanonicalSet set = CanonicalSet.of(members);
+    String contentId = set.contentId();
+    sets.put(contentId, set);
     return contentId;
   }
 

@@ -10,16 +10,28 @@ import dev.rollcall.members.Members;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class FileSnapshotStoreTest extends SnapshotStoreContract {
   @TempDir private Path folder;
 
+  private final List<FileSnapshotStore> opened = new ArrayList<>();
+
   @Override
   protected SnapshotStore create() {
-    return FileSnapshotStore.open(folder);
+    FileSnapshotStore store = FileSnapshotStore.open(folder);
+    opened.add(store);
+    return store;
+  }
+
+  @AfterEach
+  void close() {
+    opened.forEach(FileSnapshotStore::close);
   }
 
   private Path setFile(String contentId) {
@@ -70,14 +82,39 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
   }
 
   @Test
-  void a_set_has_its_name_only_when_it_is_durable() {
+  void a_set_is_durable_and_has_its_name_when_its_snapshot_is_saved() {
     SnapshotStore store = create();
     String id = put(store, 1, 2, 3);
-    assertThat(setFile(id)).doesNotExist();
-    assertThat(create().holds(id)).isFalse();
     store.save(snapshot(1, id, id));
     assertThat(setFile(id)).exists();
     assertThat(create().members(id)).isEqualTo(Members.of(1, 2, 3));
+  }
+
+  /**
+   * As if the machine had stopped before the sets of a snapshot saved ahead of them were forced.
+   */
+  @Test
+  void sets_that_did_not_become_durable_are_missing_and_can_be_put_again() throws IOException {
+    SnapshotStore store = create();
+    String durable = put(store, 1);
+    store.save(snapshot(1, durable, durable));
+    String lost = put(store, 1, 2, 3);
+    store.saveAhead(snapshot(2, lost, durable));
+    store.saveAhead(snapshot(3, durable, lost));
+    store.publish(3);
+    store.save(snapshot(4, durable, durable));
+    Files.move(setFile(lost), setFile(lost).resolveSibling(lost + ".1"));
+
+    SnapshotStore opened = create();
+    assertThat(opened.list()).extracting(SnapshotStore.Summary::id).containsExactly(4L, 3L, 1L);
+    assertThat(opened.publish(2)).isFalse();
+    assertThat(opened.holds(lost)).isFalse();
+    assertThatIllegalStateException().isThrownBy(() -> opened.members(lost));
+    put(opened, 1, 2, 3);
+    assertThat(opened.members(lost)).isEqualTo(Members.of(1, 2, 3));
+    try (Stream<Path> files = Files.list(setFile(lost).getParent())) {
+      assertThat(files.filter(file -> file.toString().endsWith(".1")).count()).isLessThan(2);
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.LogRecord;
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
+import dev.rollcall.members.CanonicalSet;
 import dev.rollcall.members.Members;
 import dev.rollcall.storage.file.CheckpointManifest.ListEntry;
 import dev.rollcall.storage.file.CheckpointManifest.PopulationEntry;
@@ -79,9 +80,10 @@ final class FilledFolder {
     int users = (int) sets.read(before.lists().getFirst().contentId()).size();
     List<ListEntry> lists = new ArrayList<>(before.lists());
     for (int list = 0; list < count; list++) {
-      byte[] bytes = Members.of(new Random(list).ints(members, 0, users).toArray()).toBytes();
-      String contentId = Members.contentId(bytes);
-      sets.put(contentId, bytes);
+      CanonicalSet set =
+          CanonicalSet.of(Members.of(new Random(list).ints(members, 0, users).toArray()));
+      String contentId = set.contentId();
+      sets.put(contentId, set);
       lists.add(new ListEntry(2 + list, IdentifierType.EMAIL, contentId));
     }
     sets.force();
