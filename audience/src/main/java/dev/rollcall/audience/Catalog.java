@@ -43,5 +43,7 @@ public interface Catalog extends AutoCloseable {
     AudienceTable audiences();
 
     LineItemTable lineItems();
+
+    StageTable stages();
   }
 }

@@ -11,7 +11,8 @@ record MemoryTables(
     MemoryRows<Application> applicationRows,
     MemoryRows<AudienceSegment> segmentRows,
     MemoryRows<Audience> audienceRows,
-    MemoryRows<LineItem> lineItemRows)
+    MemoryRows<LineItem> lineItemRows,
+    MemoryRows<Stage> stageRows)
     implements Catalog.Tables {
   private static final long FIRST_ID = 1_000;
 
@@ -19,6 +20,7 @@ record MemoryTables(
     MemoryTables tables =
         new MemoryTables(
             new AtomicLong(FIRST_ID - 1),
+            MemoryRows.empty(),
             MemoryRows.empty(),
             MemoryRows.empty(),
             MemoryRows.empty(),
@@ -38,12 +40,20 @@ record MemoryTables(
         applicationRows.draft(),
         segmentRows.draft(),
         audienceRows.draft(),
-        lineItemRows.draft());
+        lineItemRows.draft(),
+        stageRows.draft());
   }
 
   /** From now on nothing can be changed here. */
   void freeze() {
-    List.of(accountRows, retailerRows, applicationRows, segmentRows, audienceRows, lineItemRows)
+    List.of(
+            accountRows,
+            retailerRows,
+            applicationRows,
+            segmentRows,
+            audienceRows,
+            lineItemRows,
+            stageRows)
         .forEach(MemoryRows::freeze);
   }
 
@@ -81,5 +91,10 @@ record MemoryTables(
   @Override
   public LineItemTable lineItems() {
     return new MemoryLineItemTable(lineItemRows);
+  }
+
+  @Override
+  public StageTable stages() {
+    return new MemoryStageTable(stageRows);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.contract;
 
 import static dev.rollcall.contract.CatalogRows.BIG;
+import static dev.rollcall.contract.CatalogRows.CREATED;
 import static dev.rollcall.contract.CatalogRows.account;
 import static dev.rollcall.contract.CatalogRows.application;
 import static dev.rollcall.contract.CatalogRows.retailer;
@@ -12,6 +13,7 @@ import dev.rollcall.audience.AccountType;
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.Publication;
+import dev.rollcall.audience.Stage;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.OptionalInt;
@@ -110,5 +112,20 @@ interface CatalogPartiesContract extends CatalogUnderTest {
     assertThatThrownBy(() -> write(tables -> tables.applications().put(application(2, "one"))))
         .isInstanceOf(IllegalStateException.class);
     assertThat(list(tables -> tables.applications().list())).containsExactly(application(1, "one"));
+  }
+
+  @Test
+  default void stages_come_back_as_they_were_put_until_they_are_deleted() {
+    Stage first = new Stage(5, 6, 7, 8, 9, CREATED, CREATED.plusSeconds(1));
+    Stage second = new Stage(BIG, BIG, BIG, BIG, BIG, CREATED, CREATED.plusSeconds(2));
+    write(tables -> {
+      tables.stages().insert(second);
+      tables.stages().insert(first);
+    });
+    assertThat(list(tables -> tables.stages().list())).containsExactly(first, second);
+    assertThat(find(tables -> tables.stages().find(BIG))).contains(second);
+    write(tables -> tables.stages().delete(BIG));
+    assertThat(find(tables -> tables.stages().find(BIG))).isEmpty();
+    assertThat(list(tables -> tables.stages().list())).containsExactly(first);
   }
 }

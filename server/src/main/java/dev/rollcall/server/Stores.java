@@ -4,6 +4,9 @@ import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.Projection;
+import dev.rollcall.audience.history.OperationHistory;
+import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.compute.ComputationHistory;
 import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.http.operations.HealthCheck;
@@ -34,6 +37,8 @@ record Stores(
     KeySecrets secrets,
     SqlCatalog catalog,
     ComputationHistory history,
+    OperationHistory operations,
+    OperationRecorder recorder,
     Populations populations,
     AmendmentLog log,
     SnapshotStore snapshots) {
@@ -50,18 +55,27 @@ record Stores(
     DeploymentSecret secret = DeploymentSecret.at(config.secretFile(), new SecureRandom());
     CompletableFuture<SqlCatalog> opening =
         CompletableFuture.supplyAsync(
-            () -> opened.add(SqlCatalog.open(config.catalogLocation())),
+            () -> SqlCatalog.open(config.catalogLocation()),
             work -> Thread.ofPlatform().name("catalog-opening").start(work));
-    Checkpoints checkpoints;
-    AmendmentLog log;
+    CompletableFuture<OperationRecorder> recording =
+        opening.thenApply(catalog -> {
+          opened.add(catalog);
+          return opened.add(new OperationRecorder(catalog.operations(), catalog));
+        });
+    Checkpoints restored;
     SqlCatalog catalog;
     try {
-      checkpoints =
-          opened.add(Checkpoints.open(folder.checkpoint(), config.checkpointEvery(), Stores::halt));
-      log = opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
+      restored =
+          Checkpoints.open(
+              folder.checkpoint(), config.checkpointEvery(), when(recording), Stores::halt);
     } finally {
       catalog = await(opening);
     }
+    OperationRecorder recorder = await(recording);
+    Checkpoints checkpoints = opened.add(restored);
+    checkpoints.populations().observe(recorder);
+    AmendmentLog log =
+        opened.add(FileAmendmentLog.open(folder.log(), changes.telling(checkpoints)));
     LOG.info(
         "opened {}: log position {}, {} of it from a checkpoint",
         folder.path(),
@@ -74,6 +88,8 @@ record Stores(
         new KeySecrets(secret.bytes()),
         catalog,
         catalog.computations(),
+        catalog.operations(),
+        recorder,
         checkpoints.populations(),
         log,
         snapshots);
@@ -83,6 +99,21 @@ record Stores(
   private static void halt() {
     LOG.error("stopping, as answers may be wrong; the next start recovers from what is sound");
     Runtime.getRuntime().halt(1);
+  }
+
+  /** The projection that is being opened. */
+  private static Projection when(CompletableFuture<OperationRecorder> opening) {
+    return new Projection() {
+      @Override
+      public long position() {
+        return Stores.await(opening).position();
+      }
+
+      @Override
+      public void await(long position) {
+        Stores.await(opening).await(position);
+      }
+    };
   }
 
   /** The result of work on another thread, or what it threw. */

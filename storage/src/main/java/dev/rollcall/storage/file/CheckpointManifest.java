@@ -38,6 +38,11 @@ record CheckpointManifest(int version, long position, List<PopulationEntry> popu
   /** A contact list and the content id of what is on it. */
   record ListEntry(long segmentId, IdentifierType type, String contentId) {}
 
+  /** The newest record that any of its populations has seen. */
+  long furthest() {
+    return populations.stream().mapToLong(PopulationEntry::position).reduce(position, Math::max);
+  }
+
   /** The names of all files it needs, but for sets. */
   Stream<String> fileNames() {
     return populations.stream()

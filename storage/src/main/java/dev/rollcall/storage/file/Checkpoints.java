@@ -4,6 +4,7 @@ import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.Population;
 import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.Projection;
 import dev.rollcall.storage.file.CheckpointManifest.PopulationEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,6 +52,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
 
   private final Path folder;
   private final long identifiersBetween;
+  private final Projection projection;
   private final SetFiles sets;
   private final PopulationFiles files;
   private final Deque<CheckpointManifest> kept = new ArrayDeque<>();
@@ -69,10 +71,13 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("checkpoint-writer").factory());
 
-  private Checkpoints(Path folder, long identifiersBetween, Runnable onDamage) throws IOException {
+  private Checkpoints(
+      Path folder, long identifiersBetween, Projection projection, Runnable onDamage)
+      throws IOException {
     this.onDamage = onDamage;
     this.folder = Files.createDirectories(folder);
     this.identifiersBetween = identifiersBetween;
+    this.projection = projection;
     this.sets = new SetFiles(folder.resolve("sets"));
     this.files = new PopulationFiles(folder, sets);
     this.populations = restore();
@@ -81,19 +86,21 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
 
   /** Opens the newest sound checkpoint of a folder, which is made when there is none. */
   public static Checkpoints open(Path folder) {
-    return open(folder, IDENTIFIERS_BETWEEN, () -> {});
+    return open(folder, IDENTIFIERS_BETWEEN, Projection.NONE, () -> {});
   }
 
   /**
    * Opens the newest sound checkpoint of a folder, which is made when there is none.
    *
    * @param identifiersBetween identifiers that come before the next checkpoint is written
+   * @param projection what no checkpoint is ahead of; one that is does not count
    * @param onDamage run when the checkpoint turns out to be damaged although it could be opened:
    *     the process is to end, and may do so at once
    */
-  public static Checkpoints open(Path folder, long identifiersBetween, Runnable onDamage) {
+  public static Checkpoints open(
+      Path folder, long identifiersBetween, Projection projection, Runnable onDamage) {
     try {
-      return new Checkpoints(folder, identifiersBetween, onDamage);
+      return new Checkpoints(folder, identifiersBetween, projection, onDamage);
     } catch (IOException e) {
       throw new UncheckedIOException("the checkpoints in " + folder + " cannot be opened", e);
     }
@@ -113,6 +120,10 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
         List<Population> restored = new ArrayList<>();
         for (PopulationEntry entry : manifest.populations()) {
           restored.add(files.read(entry));
+        }
+        if (manifest.furthest() > projection.position()) {
+          LOG.warn("checkpoint {} is ahead of the history, which is made up for", file);
+          continue;
         }
         kept.add(manifest);
         writtenPosition = manifest.position();
@@ -229,6 +240,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     DurableFiles.forceFolder(folder);
     CheckpointManifest manifest =
         new CheckpointManifest(CheckpointManifest.VERSION, position, entries);
+    projection.await(manifest.furthest());
     ManifestFile.write(folder.resolve(name(manifest)), manifest);
     DurableFiles.forceFolder(folder);
     kept.addFirst(manifest);

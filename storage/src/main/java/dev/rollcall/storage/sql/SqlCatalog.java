@@ -1,6 +1,7 @@
 package dev.rollcall.storage.sql;
 
 import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.compute.ComputationHistory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,6 +53,11 @@ public final class SqlCatalog implements Catalog {
   /** The computations, kept in the same database. */
   public ComputationHistory computations() {
     return new SqlComputationHistory(database);
+  }
+
+  /** The operations, kept in the same database. */
+  public OperationHistory operations() {
+    return new SqlOperationHistory(database);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.LineItemTable;
 import dev.rollcall.audience.RetailerTable;
 import dev.rollcall.audience.SegmentTable;
+import dev.rollcall.audience.StageTable;
 import java.util.function.LongSupplier;
 import org.jdbi.v3.core.Handle;
 
@@ -45,5 +46,10 @@ record SqlTables(Handle handle, Dialect dialect, LongSupplier ids) implements Ca
   @Override
   public LineItemTable lineItems() {
     return new SqlLineItemTable(handle, dialect);
+  }
+
+  @Override
+  public StageTable stages() {
+    return new SqlStageTable(handle);
   }
 }

@@ -7,6 +7,7 @@ import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.Population;
 import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.Projection;
 import dev.rollcall.contract.RandomRecords;
 import dev.rollcall.contract.SamePopulations;
 import dev.rollcall.identity.IdentifierKeys;
@@ -211,7 +212,8 @@ class CheckpointsTest {
     Files.write(dictionary, bytes);
 
     AtomicBoolean told = new AtomicBoolean();
-    Checkpoints opened = Checkpoints.open(checkpointFolder(), 1_000, () -> told.set(true));
+    Checkpoints opened =
+        Checkpoints.open(checkpointFolder(), 1_000, Projection.NONE, () -> told.set(true));
     assertThat(opened.position()).isEqualTo(100);
     assertThat(opened.sound()).isFalse();
     assertThat(told).isTrue();
@@ -292,7 +294,8 @@ class CheckpointsTest {
 
   @Test
   void is_written_when_enough_identifiers_came_and_when_it_is_closed() {
-    Checkpoints checkpoints = Checkpoints.open(checkpointFolder(), 1_000, () -> {});
+    Checkpoints checkpoints =
+        Checkpoints.open(checkpointFolder(), 1_000, Projection.NONE, () -> {});
     applying(new RandomRecords(7), 500, checkpoints);
     while (checkpoints.writtenPosition() == 0) {
       Thread.onSpinWait();

@@ -2,6 +2,7 @@ package dev.rollcall.storage.file;
 
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.Projection;
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.members.CanonicalSet;
@@ -49,7 +50,8 @@ final class FilledFolder {
   }
 
   private static Checkpoints checkpoints(Path folder) {
-    return Checkpoints.open(folder.resolve("checkpoint"), Long.MAX_VALUE, () -> {});
+    return Checkpoints.open(
+        folder.resolve("checkpoint"), Long.MAX_VALUE, Projection.NONE, () -> {});
   }
 
   private static void append(Path folder, Checkpoints checkpoints, long identifiers) {

@@ -18,7 +18,15 @@ import java.util.List;
 final class PostgresqlServer {
   private static final List<String> TABLES =
       List.of(
-          "account", "retailer", "application", "segment", "audience", "line_item", "computation");
+          "account",
+          "retailer",
+          "application",
+          "segment",
+          "audience",
+          "line_item",
+          "computation",
+          "operation",
+          "stage");
 
   private static final EmbeddedPostgres SERVER = start();
 

@@ -1,0 +1,96 @@
+package dev.rollcall.audience.history;
+
+import dev.rollcall.audience.Effect;
+import dev.rollcall.audience.LogRecord;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One record of the log as its history tells it.
+ *
+ * @param id the record's position in the log
+ * @param segmentId the contact list or the stage it is about; 0 for rows of an identity graph
+ * @param accountId whose list that is; 0 when it is nobody's, or was not any more
+ * @param applicationId who asked; 0 when the server did
+ * @param about the operation that was undone, or whose list was restored; 0 for others
+ * @param valid identifiers of the request that were taken
+ * @param invalid identifiers of the request that were refused
+ */
+public record Operation(
+    long id,
+    long retailerId,
+    long segmentId,
+    long accountId,
+    long applicationId,
+    Kind kind,
+    long about,
+    Instant at,
+    long valid,
+    long invalid,
+    Effect effect) {
+
+  /** What an operation does. */
+  public enum Kind {
+    ADD,
+    REMOVE,
+    CLEAR,
+    REPLACE,
+    UNDO,
+    RESTORE,
+    /** The list goes with its segment. */
+    DROP,
+    /** Rows of an identity graph. */
+    LINK;
+
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The operation of a record, nobody's as yet. */
+  static Operation of(long position, LogRecord record, Effect effect) {
+    Kind kind =
+        switch (record) {
+          case LogRecord.Amend amend -> amend.add() ? Kind.ADD : Kind.REMOVE;
+          case LogRecord.Clear clear -> Kind.CLEAR;
+          case LogRecord.Merge merge ->
+              switch (merge.reason()) {
+                case REPLACE -> Kind.REPLACE;
+                case UNDO -> Kind.UNDO;
+                case RESTORE -> Kind.RESTORE;
+              };
+          case LogRecord.Drop drop -> Kind.DROP;
+          case LogRecord.Link link -> Kind.LINK;
+        };
+    long valid =
+        switch (record) {
+          case LogRecord.Amend amend -> amend.keys().size();
+          case LogRecord.Link link -> link.rows().size();
+          case LogRecord.Clear clear -> 0;
+          case LogRecord.Merge merge -> 0;
+          case LogRecord.Drop drop -> 0;
+        };
+    return new Operation(
+        position,
+        record.retailerId(),
+        record.segmentId(),
+        0,
+        record.applicationId(),
+        kind,
+        record instanceof LogRecord.Merge merge ? merge.about() : 0,
+        record.at(),
+        valid,
+        record instanceof LogRecord.Amend amend ? amend.refused().size() : 0,
+        effect);
+  }
+
+  Operation of(long account) {
+    return new Operation(
+        id, retailerId, segmentId, account, applicationId, kind, about, at, valid, invalid, effect);
+  }
+
+  /** Identifiers the request brought. */
+  public long received() {
+    return valid + invalid;
+  }
+}
