@@ -6,8 +6,9 @@ import java.time.Instant;
 /**
  * The receipt of an accepted amendment.
  *
- * @param position its place in the log; everything up to it is visible to lookups of a continuously
- *     published retailer
+ * @param contactListId the segment's, or that of a stage
+ * @param position its place in the log, which is the operation's id; everything up to it is visible
+ *     to lookups of a continuously published retailer
  */
 public record ContactListOperation(
     long contactListId,

@@ -2,10 +2,12 @@ package dev.rollcall.audience;
 
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
+import dev.rollcall.identity.RefusedIdentifiers;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Amends contact lists and tells about them. */
 public final class ContactLists {
@@ -27,8 +29,18 @@ public final class ContactLists {
     this.clock = clock;
   }
 
-  /** A contact list the caller may amend, with what an amendment needs to know of it. */
-  public record Writable(AudienceSegment segment, IdentifierType type, Retailer retailer) {}
+  /**
+   * A contact list the caller may amend, with what an amendment needs to know of it.
+   *
+   * @param listId the segment's, or that of a stage of its list
+   */
+  public record Writable(
+      AudienceSegment segment, IdentifierType type, Retailer retailer, long listId) {
+    /** The hidden list of a stage in the place of the segment's. */
+    public Writable onto(Stage stage) {
+      return new Writable(segment, type, retailer, stage.id());
+    }
+  }
 
   /**
    * The contact list for the caller to write on, or why not. A segment of an account not granted is
@@ -48,7 +60,8 @@ public final class ContactLists {
                 new Writable(
                     segment.get(),
                     type,
-                    tables.retailers().find(segment.get().retailerId()).orElseThrow()));
+                    tables.retailers().find(segment.get().retailerId()).orElseThrow(),
+                    segmentId));
       };
     });
   }
@@ -57,26 +70,37 @@ public final class ContactLists {
    * Puts identifiers on the list or takes them off; returns when the change is durable and applied.
    *
    * @param digests two longs for each identifier, as a digester wrote them; sealed in place
-   * @param size identifiers, at most {@link #MAX_IDENTIFIERS}
+   * @param size identifiers, at most {@link #MAX_IDENTIFIERS} with those refused
+   * @param refused identifiers of the request that are none
+   * @param retry what tells the request sent again; null when it has no key
    * @throws LogUnavailable when the change could not be made durable
    */
   public ContactListOperation amend(
-      Application caller, Writable list, boolean add, long[] digests, int size) {
-    if (size > MAX_IDENTIFIERS)
+      Application caller,
+      Writable list,
+      boolean add,
+      long[] digests,
+      int size,
+      RefusedIdentifiers refused,
+      @Nullable RetryKey retry) {
+    if (size + refused.size() > MAX_IDENTIFIERS)
       throw new IllegalArgumentException(
-          "at most " + MAX_IDENTIFIERS + " identifiers, not " + size);
+          "at most " + MAX_IDENTIFIERS + " identifiers, not " + (size + refused.size()));
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    AudienceSegment segment = list.segment();
-    long position = log.position();
-    if (size > 0) {
-      secrets.of(list.retailer()).seal(list.type(), digests, size);
-      IdentifierKeys keys = IdentifierKeys.grouped(digests, size);
-      position =
-          log.appendAndWait(
-              new LogRecord.Amend(
-                  segment.retailerId(), segment.id(), caller.id(), now, add, list.type(), keys));
-    }
-    return new ContactListOperation(segment.id(), add, now, list.type(), size, position);
+    secrets.of(list.retailer()).seal(list.type(), digests, size);
+    long position =
+        log.appendAndWait(
+            new LogRecord.Amend(
+                list.retailer().id(),
+                list.listId(),
+                caller.id(),
+                now,
+                add,
+                list.type(),
+                IdentifierKeys.grouped(digests, size),
+                refused,
+                retry));
+    return new ContactListOperation(list.listId(), add, now, list.type(), size, position);
   }
 
   /**

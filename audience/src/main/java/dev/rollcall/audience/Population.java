@@ -228,6 +228,11 @@ public final class Population {
     return list == null ? Members.empty() : list.identifiers();
   }
 
+  /** Whether there is a list, or a stage, with this id. */
+  public boolean holds(long segmentId) {
+    return lists.containsKey(segmentId);
+  }
+
   /** The whole population as it is between two records. */
   public PopulationView view() {
     betweenRecords.lock();

@@ -19,6 +19,14 @@ public enum ProblemCode {
   LINE_ITEM_NOT_FOUND("line-item-not-found", VALIDATION, 404, "Line item not found"),
   RETAILER_NOT_FOUND("retailer-not-found", VALIDATION, 404, "Retailer not found"),
   COMPUTATION_NOT_FOUND("computation-not-found", VALIDATION, 404, "Computation not found"),
+  OPERATION_NOT_FOUND("operation-not-found", VALIDATION, 404, "Operation not found"),
+  HISTORY_GONE("history-gone", VALIDATION, 410, "History is not kept that long"),
+  REPLACEMENT_NOT_FOUND("replacement-not-found", VALIDATION, 404, "Replacement not found"),
+  REPLACEMENT_CLOSED("replacement-closed", VALIDATION, 409, "Replacement is closed"),
+  REPLACEMENT_REMOVES_TOO_MUCH(
+      "replacement-removes-too-much", VALIDATION, 409, "Replacement removes too much"),
+  REPLACEMENTS_LIMIT_EXCEEDED(
+      "replacements-limit-exceeded", VALIDATION, 400, "Too many replacements are open"),
   SNAPSHOT_NOT_FOUND("snapshot-not-found", VALIDATION, 404, "Snapshot not found"),
   NAME_MUST_BE_UNIQUE("name-must-be-unique", VALIDATION, 400, "Name must be unique"),
   NAME_MUST_NOT_BE_EMPTY("name-must-not-be-empty", VALIDATION, 400, "Name must not be empty"),

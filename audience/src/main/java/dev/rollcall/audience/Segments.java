@@ -3,8 +3,10 @@ package dev.rollcall.audience;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 /** Makes, changes, finds and deletes an account's segments. */
@@ -130,13 +132,19 @@ public final class Segments {
   }
 
   /**
-   * Lets go of every list whose segment is gone from the catalog; returns how many there were.
+   * Lets go of every list whose segment or stage is gone from the catalog; returns how many there
+   * were.
    *
    * @throws IllegalStateException when the catalog never had such a segment: it is another one than
    *     the log goes with, or an older copy, and would let go of lists that are wanted
    */
   public int dropOrphans(Populations populations) {
-    var known = catalog.read(tables -> tables.segments().ids());
+    Set<Long> known =
+        catalog.read(tables -> {
+          Set<Long> ids = new HashSet<>(tables.segments().ids());
+          tables.stages().list().forEach(stage -> ids.add(stage.id()));
+          return ids;
+        });
     List<LogRecord> drops = new ArrayList<>();
     long newest = 0;
     for (Population population : populations.all()) {
@@ -161,7 +169,9 @@ public final class Segments {
     return catalog.read(tables -> tables.segments().search(accountId, filter, offset, limit));
   }
 
-  static Outcome<AudienceSegment> find(Catalog.Tables tables, long accountId, long segmentId) {
+  /** The segment, when it is the account's. */
+  public static Outcome<AudienceSegment> find(
+      Catalog.Tables tables, long accountId, long segmentId) {
     return tables
         .segments()
         .find(segmentId)

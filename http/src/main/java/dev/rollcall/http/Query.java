@@ -52,6 +52,21 @@ public final class Query {
     return Optional.ofNullable(values.get(name)).map(List::getFirst);
   }
 
+  /**
+   * Whether the query says {@code name=true}, or names it at all.
+   *
+   * @throws Refusal {@code invalid-value} when it is neither true nor false
+   */
+  public boolean flag(String name) {
+    return switch (first(name).orElse("false")) {
+      case "true", "" -> true;
+      case "false" -> false;
+      default ->
+          throw new Refusal(
+              ProblemCode.INVALID_VALUE.at("@" + name, name + " must be true or false"));
+    };
+  }
+
   /** The ids given, repeated or separated by commas; empty when the name is not there. */
   public Optional<Set<Long>> ids(String name) {
     return Optional.ofNullable(values.get(name))

@@ -13,6 +13,9 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // Bytes on their way out: nobody compares or keeps them.
 public record Response(int status, Map<String, String> headers, byte[] body) {
+  /** The header that names the operation a write is, for {@code GET /v1/operations/{id}}. */
+  public static final String OPERATION = "rollcall-operation";
+
   private static final byte[] NOTHING = {};
 
   public static Response empty(int status) {

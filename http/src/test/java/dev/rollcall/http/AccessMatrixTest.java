@@ -59,6 +59,16 @@ class AccessMatrixTest {
       own      | Computations Read   | GET /v1/snapshots
       own      | Computations Read   | GET /v1/snapshots/{snapshot}
       own      | Computations Manage | POST /v1/snapshots/{snapshot}/publish
+      own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/history
+      own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/compare
+      own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/history/{operation}/undo
+      own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/restore
+      own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/replace
+      own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}
+      own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}/add-remove
+      own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}/commit
+      own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}
+      own      | Audiences Read      | GET /v1/operations/{operation}
       own      | none                | POST /oauth2/token
       own      | none                | GET /health
       own      | none                | GET /health/ready
@@ -73,6 +83,8 @@ class AccessMatrixTest {
   private String audience = "";
   private String computation = "";
   private String snapshot = "";
+  private String operation = "";
+  private String replacement = "";
 
   @AfterEach
   void close() {
@@ -82,6 +94,10 @@ class AccessMatrixTest {
   @BeforeEach
   void something() {
     segment = api.list("mails", "Email");
+    api.add(segment, "'a@example.com'");
+    String list = "/v1/accounts/1/audience-segments/" + segment;
+    operation = api.manager.get(list + "/history").text("/data/0/id");
+    replacement = api.manager.post(list + "/replace", "").text("/data/id");
     audience = api.audience("loyal", "{'audienceSegmentId':'" + segment + "'}");
     api.manager.put(
         "/v1/line-items/7",
@@ -166,7 +182,11 @@ class AccessMatrixTest {
         "computation",
         computation,
         "snapshot",
-        snapshot);
+        snapshot,
+        "operation",
+        operation,
+        "replacement",
+        replacement);
   }
 
   private static Map<String, String> with(Map<String, String> ids, String name, String id) {
@@ -260,7 +280,19 @@ class AccessMatrixTest {
   @Test
   void whatIsOfAnotherAccountAnswersLikeWhatIsNot() {
     Map<String, String> unknown =
-        Map.of("account", "99", "retailer", "99", "segment", "99", "line-item", "99");
+        Map.of(
+            "account",
+            "99",
+            "retailer",
+            "99",
+            "segment",
+            "99",
+            "line-item",
+            "99",
+            "operation",
+            "99",
+            "replacement",
+            "99");
     each(cell -> {
       for (String name : unknown.keySet()) {
         if (!cell.route.template().contains("{" + name + "}")) continue;

@@ -14,11 +14,17 @@ import dev.rollcall.audience.MemoryCatalog;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
+import dev.rollcall.audience.history.ListRevisions;
+import dev.rollcall.audience.history.MemoryOperationHistory;
+import dev.rollcall.audience.history.OperationHistory;
+import dev.rollcall.audience.history.OperationRecorder;
+import dev.rollcall.audience.history.Replacements;
 import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.MemoryComputationHistory;
 import dev.rollcall.compute.MemorySnapshotStore;
+import dev.rollcall.compute.Operations;
 import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
@@ -30,12 +36,15 @@ import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
 import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
+import dev.rollcall.http.retailmedia.ReplacementRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
+import dev.rollcall.http.v1.OperationRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
 import io.micrometer.core.instrument.Timer;
@@ -43,10 +52,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +66,9 @@ import org.jspecify.annotations.Nullable;
 public final class ApiHarness implements AutoCloseable {
   /** With nanoseconds, so that a time told more finely than it should be shows. */
   public static final Instant START = Instant.parse("2026-08-01T09:30:00.123456789Z");
+
+  /** How far back history is told. */
+  public static final Duration HISTORY = Duration.ofDays(30);
 
   public final TestClock clock = new TestClock(START);
   public final Catalog catalog = new MemoryCatalog();
@@ -66,6 +80,8 @@ public final class ApiHarness implements AutoCloseable {
   private final BodyWorkers workers = new BodyWorkers(1);
   private final Computations computations;
   private final Api api;
+  private final OperationHistory history = new MemoryOperationHistory();
+  private final OperationRecorder recorder = new OperationRecorder(history, catalog);
   private final Wire wire;
   private final Map<String, Application> named = new ConcurrentHashMap<>();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -86,6 +102,7 @@ public final class ApiHarness implements AutoCloseable {
 
   public ApiHarness() {
     Seed.fill(catalog);
+    populations.observe(recorder);
     computations =
         new Computations(
             catalog,
@@ -128,6 +145,7 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(
         new AudienceRoutes(new Audiences(catalog, Limits.DEFAULT, clock), Limits.DEFAULT).routes());
     routes.addAll(new ContactListRoutes(lists, workers).routes());
+    routes.addAll(history(lists));
     routes.addAll(new OwnRoutes(catalog).routes());
     routes.addAll(new TargetingRoutes(lineItems).routes());
     routes.addAll(new LineItemRoutes(lineItems).routes());
@@ -142,6 +160,21 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new HealthRoutes(List.of()).routes());
     routes.addAll(new MetricsRoutes(scraped).routes());
     routes.addAll(new TokenRoutes(tokens, directory).routes());
+    return routes;
+  }
+
+  private List<Route> history(ContactLists lists) {
+    ListRevisions revisions =
+        new ListRevisions(
+            catalog, log, populations, history, recorder, clock, Optional.of(HISTORY));
+    Replacements replacements =
+        new Replacements(catalog, log, populations, lists, history, recorder, clock, 20);
+    Operations operations =
+        new Operations(catalog, log, history, recorder, snapshots, clock, Optional.of(HISTORY));
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new HistoryRoutes(revisions).routes());
+    routes.addAll(new ReplacementRoutes(replacements, workers).routes());
+    routes.addAll(new OperationRoutes(operations).routes());
     return routes;
   }
 
@@ -247,6 +280,7 @@ public final class ApiHarness implements AutoCloseable {
 
   @Override
   public void close() {
+    recorder.close();
     computations.close();
     engine.close();
     workers.close();

@@ -75,7 +75,8 @@ class PublishedDocumentsTest {
     client.post(SEGMENTS + "/search", "{}");
     String list = "/audience-segments/" + id + "/contact-list";
     client.post(
-        list + "/add-remove", "{'data':{'attributes':{'operation':'add','identifiers':['a','']}}}");
+        list + "/add-remove?report=full",
+        "{'data':{'attributes':{'operation':'add','identifiers':['a','']}}}");
     client.get("/accounts/1" + list);
     client.post(list + "/clear", "");
     return id;

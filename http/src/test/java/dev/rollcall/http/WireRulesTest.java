@@ -183,9 +183,11 @@ class WireRulesTest {
 
   @Test
   void malformedJsonIsToldByLineAndColumn() {
-    api.list("mails", "Email");
-    each((route, path) -> {
+    String list = "/v1/accounts/1/audience-segments/" + api.list("mails", "Email");
+    String replacement = api.manager.post(list + "/replace", "").text("/data/id");
+    each((route, template) -> {
       if (!route.accepts().mediaTypes().contains(Accepts.JSON)) return;
+      String path = template.replace("/replace/7/", "/replace/" + replacement + "/");
       String method = route.method().name();
       // What is not there is told before its body is read.
       String there =

@@ -7,9 +7,12 @@ import dev.rollcall.audience.Identities;
 import dev.rollcall.audience.LineItems;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
+import dev.rollcall.audience.history.ListRevisions;
+import dev.rollcall.audience.history.Replacements;
 import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
+import dev.rollcall.compute.Operations;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.BodyWorkers;
@@ -28,12 +31,15 @@ import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
 import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
+import dev.rollcall.http.retailmedia.ReplacementRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
+import dev.rollcall.http.v1.OperationRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
 import dev.rollcall.server.config.Config;
@@ -44,6 +50,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -104,6 +111,7 @@ final class Server implements AutoCloseable {
       List<Route> routes = new ArrayList<>();
       routes.addAll(new SegmentRoutes(segments, config.limits()).routes());
       routes.addAll(new ContactListRoutes(lists, workers).routes());
+      routes.addAll(history(config, catalog, lists, workers, clock));
       routes.addAll(new AudienceRoutes(audiences, config.limits()).routes());
       routes.addAll(new TargetingRoutes(lineItems).routes());
       routes.addAll(new OwnRoutes(stores.catalog()).routes());
@@ -119,6 +127,46 @@ final class Server implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  /** The routes that tell the history of lists, change them back, and replace them. */
+  private List<Route> history(
+      Config config, Catalog catalog, ContactLists lists, BodyWorkers workers, Clock clock) {
+    Optional<Duration> retention = config.historyRetention();
+    ListRevisions revisions =
+        new ListRevisions(
+            catalog,
+            stores.log(),
+            stores.populations(),
+            stores.operations(),
+            stores.recorder(),
+            clock,
+            retention);
+    Replacements replacements =
+        new Replacements(
+            catalog,
+            stores.log(),
+            stores.populations(),
+            lists,
+            stores.operations(),
+            stores.recorder(),
+            clock,
+            config.replaceGuardPercent());
+    Operations operations =
+        new Operations(
+            catalog,
+            stores.log(),
+            stores.operations(),
+            stores.recorder(),
+            stores.snapshots(),
+            clock,
+            retention);
+    replacements.expire();
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new HistoryRoutes(revisions).routes());
+    routes.addAll(new ReplacementRoutes(replacements, workers).routes());
+    routes.addAll(new OperationRoutes(operations).routes());
+    return routes;
   }
 
   /**

@@ -29,6 +29,7 @@ public final class Specification {
           "sign-in",
           "segments",
           "contact-lists",
+          "history",
           "audiences",
           "targeting",
           "retailers",

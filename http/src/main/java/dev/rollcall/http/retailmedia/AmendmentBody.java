@@ -1,5 +1,6 @@
 package dev.rollcall.http.retailmedia;
 
+import dev.rollcall.identity.RefusedIdentifiers;
 import java.util.List;
 
 /** What the body of an add-remove request said, its valid identifiers turned into digests. */
@@ -7,14 +8,19 @@ final class AmendmentBody {
   private final boolean add;
   private final long[] digests;
   private final int valid;
-  private final int invalid;
+  private final RefusedIdentifiers refused;
   private final List<String> invalidSample;
 
-  AmendmentBody(boolean add, long[] digests, int valid, int invalid, List<String> invalidSample) {
+  AmendmentBody(
+      boolean add,
+      long[] digests,
+      int valid,
+      RefusedIdentifiers refused,
+      List<String> invalidSample) {
     this.add = add;
     this.digests = digests;
     this.valid = valid;
-    this.invalid = invalid;
+    this.refused = refused;
     this.invalidSample = List.copyOf(invalidSample);
   }
 
@@ -32,7 +38,12 @@ final class AmendmentBody {
   }
 
   int invalid() {
-    return invalid;
+    return refused.size();
+  }
+
+  /** Which are invalid, and why. */
+  RefusedIdentifiers refused() {
+    return refused;
   }
 
   /**
@@ -45,6 +56,6 @@ final class AmendmentBody {
 
   @Override
   public String toString() {
-    return "AmendmentBody[" + valid + " valid, " + invalid + " invalid]";
+    return "AmendmentBody[" + valid + " valid, " + invalid() + " invalid]";
   }
 }

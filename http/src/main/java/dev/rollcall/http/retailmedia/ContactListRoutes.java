@@ -17,7 +17,6 @@ import dev.rollcall.http.Route;
 import dev.rollcall.http.Version;
 import dev.rollcall.http.json.Outcomes;
 import java.util.List;
-import tools.jackson.core.JsonGenerator;
 
 /** Amends, clears and counts contact lists. */
 public final class ContactListRoutes {
@@ -45,6 +44,7 @@ public final class ContactListRoutes {
   }
 
   private Response addRemove(Call call) {
+    Receipts.full(call);
     ContactLists.Writable list = writable(call);
     AmendmentBody amendment =
         workers.work(
@@ -53,13 +53,19 @@ public final class ContactListRoutes {
             (body, length) -> readers.get().read(body, length, list.type()));
     ContactListOperation done =
         lists.amend(
-            call.application(), list, amendment.add(), amendment.digests(), amendment.valid());
-    return receipt(done, amendment);
+            call.application(),
+            list,
+            amendment.add(),
+            amendment.digests(),
+            amendment.valid(),
+            amendment.refused(),
+            null);
+    return Receipts.of(call, done, amendment);
   }
 
   private Response clear(Call call) {
-    lists.clear(call.application(), writable(call));
-    return Response.empty(201);
+    long operation = lists.clear(call.application(), writable(call));
+    return Response.empty(201).with(Response.OPERATION, Long.toString(operation));
   }
 
   private ContactLists.Writable writable(Call call) {
@@ -82,40 +88,5 @@ public final class ContactListRoutes {
           out.writeEndObject();
           out.writeEndObject();
         });
-  }
-
-  /**
-   * The receipt in both shapes that clients read: the members in {@code data}, and again in its
-   * attributes.
-   */
-  private static Response receipt(ContactListOperation done, AmendmentBody amendment) {
-    return Response.json(
-        200,
-        out -> {
-          out.writeStartObject();
-          out.writeStringProperty("type", "AddRemoveContactlistResult");
-          out.writeObjectPropertyStart("data");
-          out.writeStringProperty("type", "ContactlistAmendment");
-          members(out, done, amendment);
-          out.writeObjectPropertyStart("attributes");
-          members(out, done, amendment);
-          out.writeEndObject();
-          out.writeEndObject();
-          out.writeArrayPropertyStart("errors").writeEndArray();
-          out.writeArrayPropertyStart("warnings").writeEndArray();
-          out.writeEndObject();
-        });
-  }
-
-  private static void members(
-      JsonGenerator out, ContactListOperation done, AmendmentBody amendment) {
-    out.writeNumberProperty("contactListId", done.contactListId());
-    out.writeStringProperty("operation", done.add() ? "add" : "remove");
-    out.writeStringProperty("requestDate", done.requestDate().toString());
-    out.writeStringProperty("identifierType", done.identifierType().wireName());
-    out.writeNumberProperty("nbValidIdentifiers", amendment.valid());
-    out.writeNumberProperty("nbInvalidIdentifiers", amendment.invalid());
-    Envelope.array(
-        out, "sampleInvalidIdentifiers", amendment.invalidSample(), JsonGenerator::writeString);
   }
 }

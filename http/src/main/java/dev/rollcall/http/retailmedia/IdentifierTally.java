@@ -6,6 +6,7 @@ import dev.rollcall.audience.ContactLists;
 import dev.rollcall.identity.Digester;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.InvalidIdentifier;
+import dev.rollcall.identity.RefusedIdentifiers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,7 @@ final class IdentifierTally {
   private long[] digests = new long[0];
   private int valid;
   private int invalid;
+  private RefusedIdentifiers.Builder refused = new RefusedIdentifiers.Builder();
   private List<String> sample = List.of();
 
   void begin(IdentifierType identifierType, int bodyBytes) {
@@ -37,6 +39,7 @@ final class IdentifierTally {
     digests = new long[2 * Math.min(ContactLists.MAX_IDENTIFIERS, Math.max(16, bodyBytes / 8))];
     valid = 0;
     invalid = 0;
+    refused = new RefusedIdentifiers.Builder();
     sample = new ArrayList<>();
   }
 
@@ -55,15 +58,16 @@ final class IdentifierTally {
     InvalidIdentifier why = digester.digest(type, utf8, from, to, digests, at);
     if (why == null) valid++;
     else if (why == InvalidIdentifier.NOT_UTF8) return false;
-    else refuse(sample.size() < SAMPLE ? new String(utf8, from, to - from, UTF_8) : "");
+    else refuse(why, sample.size() < SAMPLE ? new String(utf8, from, to - from, UTF_8) : "");
     return true;
   }
 
   /** Takes an identifier. Half a surrogate pair makes it invalid. */
   void take(String value) {
     int at = next();
-    if (digester.digest(type, value, digests, at) == null) valid++;
-    else refuse(value);
+    InvalidIdentifier why = digester.digest(type, value, digests, at);
+    if (why == null) valid++;
+    else refuse(why, value);
   }
 
   /**
@@ -74,8 +78,13 @@ final class IdentifierTally {
     return 2 * valid;
   }
 
-  /** Takes what is no identifier. */
+  /** Takes what is no identifier, nor a text that could be one. */
   void refuse(String raw) {
+    refuse(InvalidIdentifier.NOT_TEXT, raw);
+  }
+
+  private void refuse(InvalidIdentifier why, String raw) {
+    refused.add(size(), why);
     invalid++;
     if (sample.size() < SAMPLE) sample.add(cut(raw));
   }
@@ -88,7 +97,7 @@ final class IdentifierTally {
 
   /** What came, which is handed over. */
   AmendmentBody amendment(boolean add) {
-    AmendmentBody amendment = new AmendmentBody(add, digests, valid, invalid, sample);
+    AmendmentBody amendment = new AmendmentBody(add, digests, valid, refused.build(), sample);
     digests = new long[0];
     sample = List.of();
     return amendment;

@@ -3,6 +3,7 @@ package dev.rollcall.server.config;
 import dev.rollcall.audience.Limits;
 import dev.rollcall.http.Cors;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.stream.Collectors;
  * @param requestsPerMinute the rate limit of an application that has none of its own
  * @param snapshotsRetained snapshots kept beside the published one
  * @param checkpointEvery identifiers in the log between two checkpoints
+ * @param historyRetention how far back the history of lists is told; empty for all of it
+ * @param replaceGuardPercent the share of a list that a replacement may remove without being told
+ *     to
  * @param ingestThreads threads that read identifiers out of requests; 0 for one a processor
  */
 public record Config(
@@ -28,6 +32,8 @@ public record Config(
     int snapshotsRetained,
     long checkpointEvery,
     Limits limits,
+    Optional<Duration> historyRetention,
+    int replaceGuardPercent,
     int ingestThreads) {
   private static final String SQLITE = "jdbc:sqlite:";
 
@@ -82,6 +88,10 @@ public record Config(
             settings.integer("limits.bulkItems", Limits.DEFAULT.bulkItems(), 1, 100_000),
             settings.integer("limits.groupDepth", Limits.DEFAULT.groupDepth(), 1, 100),
             settings.integer("limits.leaves", Limits.DEFAULT.leaves(), 1, 100_000)),
+        Optional.of(settings.integer("history.retentionDays", 0, 0, 36_500))
+            .filter(days -> days > 0)
+            .map(Duration::ofDays),
+        settings.integer("replace.guardPercent", 20, 0, 100),
         settings.integer("ingest.threads", 0, 0, 1_024));
   }
 
