@@ -73,7 +73,7 @@ class CrashTest {
     String segment = wire.createSegment(account, retailer, "List " + i, "Email");
     String audience =
         wire.createAudience(account, retailer, "On " + i, Map.of("audienceSegmentId", segment));
-    return new ListModel(segment, audience, SHOPPERS, new Random(random.nextLong()));
+    return new ListModel(account, segment, audience, SHOPPERS, new Random(random.nextLong()));
   }
 
   /** Amends every list on a thread of its own; returns how many amendments were acknowledged. */
@@ -102,7 +102,18 @@ class CrashTest {
                   .path("numberOfIdentifiers")
                   .asInt())
           .isEqualTo(held.size());
+      compareHistory(wire.history(deployment.account, list.segment()), held.size());
     }
+  }
+
+  /** What all operations added and removed is what is there, whoever wrote them down. */
+  private static void compareHistory(List<JsonNode> operations, int held) {
+    int size = 0;
+    for (JsonNode operation : operations.reversed()) {
+      size += operation.path("added").asInt() - operation.path("removed").asInt();
+      assertThat(operation.path("sizeAfter").asInt()).isEqualTo(size);
+    }
+    assertThat(size).isEqualTo(held);
   }
 
   /** Who is in each audience, by asking about everyone. */

@@ -96,13 +96,32 @@ class ListCommandTest {
   }
 
   @Test
-  void replace_clears_once() throws IOException {
+  void replace_goes_on_with_the_replacement_it_opened() throws IOException {
     String file = emails("list.txt", 60_000).toString();
-    failingAt(3);
+    server.then(200, ACCOUNTS).then(200, SEGMENT).then(201, "{\"data\":{\"id\":\"77\"}}");
+    server.then(200, "{}").then(409, "");
     assertThat(run("replace", file).exitCode()).isEqualTo(1);
     assertThat(run("replace", file).exitCode()).isZero();
-    assertThat(server.received().stream().filter(r -> r.path().endsWith("/clear"))).hasSize(1);
+    String replace = "/v1/accounts/7/audience-segments/5/replace";
+    List<String> paths = server.received().stream().map(FakeServer.Received::path).toList();
+    assertThat(paths.subList(7, 10))
+        .containsExactly(replace + "/77/add-remove", replace + "/77", replace + "/77/commit");
+    assertThat(paths).filteredOn(replace::equals).hasSize(1);
     assertThat(chunks()).containsExactly(50_000, 10_000, 10_000);
+    assertThat(folder.resolve("state")).isEmptyDirectory();
+  }
+
+  @Test
+  void replace_removes_much_when_forced_alone() throws IOException {
+    String file = emails("list.txt", 10).toString();
+    server.then(200, ACCOUNTS).then(200, SEGMENT).then(201, "{\"data\":{\"id\":\"77\"}}");
+    server.then(200, "{}").then(200, "{\"data\":{\"attributes\":{\"removesTooMuch\":true}}}");
+    CommandLineRun refused = run("replace", file);
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("--force");
+    assertThat(run("replace", file, "--force").exitCode()).isZero();
+    assertThat(server.received().getLast().path()).endsWith("/replace/77/commit?force=true");
+    assertThat(chunks()).containsExactly(10);
   }
 
   @Test

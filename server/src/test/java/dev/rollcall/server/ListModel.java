@@ -15,6 +15,7 @@ import java.util.TreeSet;
  * amendment that was under way when its server was killed.
  */
 final class ListModel {
+  private final String account;
   private final String segment;
   private final String audience;
   private final List<String> shoppers;
@@ -28,7 +29,8 @@ final class ListModel {
    * @param audience one of exactly those on the list
    * @param shoppers who may be on the list
    */
-  ListModel(String segment, String audience, List<String> shoppers, Random random) {
+  ListModel(String account, String segment, String audience, List<String> shoppers, Random random) {
+    this.account = account;
     this.segment = segment;
     this.audience = audience;
     this.shoppers = shoppers;
@@ -59,6 +61,11 @@ final class ListModel {
         underWay.clear();
         answer = wire.clear(segment);
         assertThat(answer.status()).isEqualTo(201);
+      } else if (kind == 1) {
+        List<String> some = some();
+        underWay = new TreeSet<>(some);
+        answer = wire.replace(account, segment, some);
+        assertThat(answer.status()).isEqualTo(200);
       } else {
         boolean add = kind < 12;
         List<String> some = some();

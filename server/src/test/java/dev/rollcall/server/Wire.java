@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,32 @@ public final class Wire {
         Map.of(
             "data",
             Map.of("attributes", Map.of("operation", operation, "identifiers", identifiers))));
+  }
+
+  /** Makes the identifiers the whole content of a list, in two parts. */
+  Answer replace(String account, String segment, List<String> identifiers) throws IOException {
+    String path = "/v1/accounts/" + account + "/audience-segments/" + segment + "/replace";
+    String replacement = path + "/" + post(path, Map.of()).data().path("id").asString();
+    int half = identifiers.size() / 2;
+    for (List<String> part :
+        List.of(identifiers.subList(0, half), identifiers.subList(half, identifiers.size()))) {
+      Map<String, Object> attributes = Map.of("operation", "add", "identifiers", part);
+      if (!part.isEmpty())
+        post(replacement + "/add-remove", Map.of("data", Map.of("attributes", attributes)));
+    }
+    return post(replacement + "/commit?force=true", Map.of());
+  }
+
+  /** All operations on a list, the latest first. */
+  List<JsonNode> history(String account, String segment) throws IOException {
+    String path = "/v1/accounts/" + account + "/audience-segments/" + segment + "/history";
+    List<JsonNode> operations = new ArrayList<>();
+    JsonNode page;
+    do {
+      page = get(path + "?limit=500&offset=" + operations.size()).data();
+      page.forEach(operation -> operations.add(operation.path("attributes")));
+    } while (!page.isEmpty());
+    return operations;
   }
 
   public Answer clear(String segment) throws IOException {

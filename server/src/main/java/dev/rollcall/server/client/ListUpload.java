@@ -6,6 +6,7 @@ import dev.rollcall.server.terminal.Progress;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sends a file of identifiers to a contact list, chunk by chunk. What the server acknowledged is
@@ -51,11 +52,28 @@ final class ListUpload {
    */
   record Result(long rows, long valid, long requests, long resumedAfter) {}
 
-  /** Takes everything off the list, unless that was acknowledged before. */
-  void clear() {
-    if (acknowledged.cleared()) return;
-    api.post(list.listPath("clear"), Map.of(), ApiClient.Repeat.SAFE);
-    remember(true, 0);
+  /** Opens a replacement to send to in the place of the list, unless that was done before. */
+  void replace() {
+    if (!acknowledged.replacement().isEmpty()) return;
+    JsonNode opened = api.post(list.ownPath("replace"), Map.of(), ApiClient.Repeat.SAFE);
+    remember(opened.path("data").path("id").asString(), 0);
+  }
+
+  /** The path of something about the replacement; of itself for nothing. */
+  String replacementPath(String what) {
+    String path = list.ownPath("replace/" + acknowledged.replacement());
+    return what.isEmpty() ? path : path + "/" + what;
+  }
+
+  private String amendmentPath() {
+    return acknowledged.replacement().isEmpty()
+        ? list.listPath("add-remove")
+        : replacementPath("add-remove");
+  }
+
+  /** Forgets how far it came: all is done. */
+  void done() {
+    state.ifPresent(UploadState::remove);
   }
 
   Result send(InputFile file, IdentifierRows identifiers, RowReport report, Progress progress)
@@ -74,7 +92,6 @@ final class ListUpload {
     }
     if (chunk.size() > 0) send(chunk);
     report.addUnnamed(refusedByServer);
-    state.ifPresent(UploadState::remove);
     return new Result(rows, sent - refusedByServer, chunks, before);
   }
 
@@ -95,20 +112,17 @@ final class ListUpload {
     sent += chunk.size();
     if (chunks <= acknowledged.chunks()) return;
     refusedByServer +=
-        api.post(
-                list.listPath("add-remove"),
-                "application/json",
-                chunk.body(),
-                ApiClient.Repeat.SAFE)
+        api.post(amendmentPath(), "application/json", chunk.body(), ApiClient.Repeat.SAFE)
             .path("data")
             .path("nbInvalidIdentifiers")
             .asLong(0);
-    remember(acknowledged.cleared(), chunks);
+    remember(acknowledged.replacement(), chunks);
   }
 
-  private void remember(boolean cleared, long count) {
+  private void remember(String replacement, long count) {
     acknowledged =
-        new UploadState.Acknowledged(acknowledged.upload(), acknowledged.version(), cleared, count);
+        new UploadState.Acknowledged(
+            acknowledged.upload(), acknowledged.version(), replacement, count);
     state.ifPresent(s -> s.write(acknowledged));
   }
 }

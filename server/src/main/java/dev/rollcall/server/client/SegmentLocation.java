@@ -54,6 +54,11 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
     return API + "/audience-segments/" + segmentId + "/contact-list/" + operation;
   }
 
+  /** The path of an operation of the server's own on the list. */
+  String ownPath(String operation) {
+    return "/v1/accounts/" + accountId + "/audience-segments/" + segmentId + "/" + operation;
+  }
+
   String statisticsPath() {
     return API + "/accounts/" + accountId + "/audience-segments/" + segmentId + "/contact-list";
   }

@@ -40,10 +40,10 @@ final class UploadState {
   /**
    * What the server acknowledged.
    *
-   * @param cleared whether a list to be replaced has been cleared
+   * @param replacement on which a list's coming content is put together, or empty
    * @param chunks requests of the file's identifiers
    */
-  record Acknowledged(Upload upload, Version version, boolean cleared, long chunks) {}
+  record Acknowledged(Upload upload, Version version, String replacement, long chunks) {}
 
   private final Path path;
 
