@@ -9,6 +9,7 @@ import dev.rollcall.server.client.ComputeCommand;
 import dev.rollcall.server.client.IdentitiesCommand;
 import dev.rollcall.server.client.ListCommand;
 import dev.rollcall.server.client.LookupCommand;
+import dev.rollcall.server.client.OperationCommand;
 import dev.rollcall.server.config.InvalidConfig;
 import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
@@ -45,6 +46,7 @@ public final class Main {
     COMMANDS.put("admin", AdminCommand::with);
     COMMANDS.put("identities", IdentitiesCommand::new);
     COMMANDS.put("list", ListCommand::new);
+    COMMANDS.put("operation", OperationCommand::new);
     COMMANDS.put("compute", ComputeCommand::new);
     COMMANDS.put("computations", ComputationsCommand::new);
     COMMANDS.put("lookup", LookupCommand::new);

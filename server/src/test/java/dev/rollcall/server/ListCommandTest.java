@@ -125,6 +125,54 @@ class ListCommandTest {
   }
 
   @Test
+  void tells_and_changes_back_what_happened_to_a_list() {
+    String list = "/v1/accounts/7/audience-segments/5";
+    check("history", list + "/history?limit=20");
+    check("undo", list + "/history/16/undo?dryRun=true", "16", "--dry-run");
+    check("restore", list + "/restore?dryRun=false", "--operation", "16");
+    assertThat(attributes(server.received().getLast()).path("operation").asString())
+        .isEqualTo("16");
+    check(
+        "compare",
+        list + "/compare?from=2030-01-01T12%3A00%3A00%2B01%3A00&to=16",
+        "--from",
+        "2030-01-01T12:00:00+01:00",
+        "--to",
+        "16");
+    assertThat(run("restore", false).exitCode()).isEqualTo(2);
+    assertThat(run("undo", false, "x").exitCode()).isEqualTo(1);
+  }
+
+  private void check(String command, String path, String... arguments) {
+    assertThat(run(command, false, arguments).exitCode()).isZero();
+    assertThat(server.received().getLast().path()).isEqualTo(path);
+  }
+
+  @Test
+  void shows_what_became_of_an_operation() {
+    server.then(
+        200,
+        """
+        {"data":{"id":"16","attributes":{"kind":"add","liveAt":"2030-01-01T12:00:00Z",
+          "report":{"refused":[{"index":3,"code":"identifier-blank"}]}}}}
+        """);
+    CommandLineRun run =
+        CommandLineRun.of(
+            "operation",
+            "show",
+            "16",
+            "--url",
+            server.url().toString(),
+            "--client-id",
+            "c",
+            "--client-secret",
+            "s");
+    assertThat(run.exitCode()).isZero();
+    assertThat(server.received().getLast().path()).isEqualTo("/v1/operations/16");
+    assertThat(run.out()).contains("live since 2030", "3      identifier-blank");
+  }
+
+  @Test
   void reads_gzip_and_standard_input() throws IOException {
     Path packed = folder.resolve("list.gz");
     try (OutputStream gzip = new GZIPOutputStream(Files.newOutputStream(packed))) {
@@ -143,11 +191,18 @@ class ListCommandTest {
   }
 
   private CommandLineRun run(String operation, String... arguments) {
+    return run(operation, true, arguments);
+  }
+
+  /**
+   * @param uploads whether the command takes a folder for what it remembers
+   */
+  private CommandLineRun run(String operation, boolean uploads, String... arguments) {
     if (!server.hasScript()) server.then(200, ACCOUNTS).then(200, SEGMENT);
     List<String> line = new ArrayList<>(List.of("list", operation, "--segment", "5"));
     line.addAll(List.of("--url", server.url().toString()));
     line.addAll(List.of("--client-id", "c", "--client-secret", "s"));
-    line.addAll(List.of("--state", folder.resolve("state").toString()));
+    if (uploads) line.addAll(List.of("--state", folder.resolve("state").toString()));
     line.addAll(List.of(arguments));
     return CommandLineRun.with("x@y.zz\n", line.toArray(String[]::new));
   }
