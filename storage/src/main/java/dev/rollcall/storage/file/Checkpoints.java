@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -42,8 +43,14 @@ import org.slf4j.LoggerFactory;
  * whoever opened this: what it serves may be wrong.
  */
 public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
-  /** Identifiers that come before the next checkpoint is written. */
+  /** Identifiers that come before the next checkpoint is written, at least. */
   static final long IDENTIFIERS_BETWEEN = 10_000_000;
+
+  /**
+   * What comes between two checkpoints, at least, as a multiple of what came while one was written:
+   * at full load they take no more than this part of a processor from those who bring it.
+   */
+  private static final int TIMES_MEANWHILE = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
   private static final String ENDING = ".json";
@@ -65,7 +72,8 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   private final CompletableFuture<Boolean> sound;
   private boolean halfApplied;
   private volatile long writtenPosition;
-  private long identifiers;
+  private final AtomicLong identifiers = new AtomicLong();
+  private volatile long dueAt;
   private final AtomicBoolean due = new AtomicBoolean();
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
@@ -77,6 +85,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     this.onDamage = onDamage;
     this.folder = Files.createDirectories(folder);
     this.identifiersBetween = identifiersBetween;
+    this.dueAt = identifiersBetween;
     this.projection = projection;
     this.sets = new SetFiles(folder.resolve("sets"));
     this.files = new PopulationFiles(folder, sets);
@@ -192,12 +201,8 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     } finally {
       applying.unlock();
     }
-    identifiers += identifiers(record);
-    if (identifiers >= identifiersBetween) {
-      identifiers = 0;
-      if (!due.getAndSet(true)) {
-        writer.execute(this::writeDue);
-      }
+    if (identifiers.addAndGet(identifiers(record)) >= dueAt && !due.getAndSet(true)) {
+      writer.execute(this::writeDue);
     }
   }
 
@@ -210,12 +215,14 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   }
 
   private void writeDue() {
-    due.set(false);
+    long begun = identifiers.get();
     try {
       write();
     } catch (IOException | RuntimeException e) {
       LOG.error("no checkpoint could be written; the log has everything", e);
     }
+    dueAt = begun + Math.max(identifiersBetween, TIMES_MEANWHILE * (identifiers.get() - begun));
+    due.set(false);
   }
 
   /** The position up to which the newest checkpoint spares the log's replay. */

@@ -2,6 +2,7 @@ package dev.rollcall.storage.file;
 
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierKeys;
+import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -10,9 +11,9 @@ import java.util.stream.IntStream;
  * A dictionary outside the heap, in memory of its own or mapped from a checkpoint's file.
  *
  * <p>It has {@value #SHARDS} tables, by eight bits of the key, so that growth stops the writer for
- * one table only. A table is three quarters full at most and grows by half; their first capacities
- * are staggered so that they do not all grow at once. That keeps the average at 26.3 bytes a key
- * ({@value Shard#SLOT_BYTES} x 0.5 / (0.75 x ln 1.5)), 2.6 GB for 100 million.
+ * a few megabytes only. A table is seven ninths full at most and grows by half; their first
+ * capacities are staggered so that they do not all grow at once. That keeps the average at 26.3
+ * bytes a key ({@value Shard#SLOT_BYTES} x 0.5 / (0.75 x ln 1.5)), 2.6 GB for 100 million.
  *
  * <p>Of a key's 128 bits 104 are kept: 8 as the table, 32 as the tag, 64 as the low half. Keys are
  * sealed, so evenly spread and out of anybody's hands: two of 100 million agree in all of them with
@@ -22,6 +23,15 @@ public final class FileDictionary implements Dictionary {
   static final int SHARDS = 256;
   private static final int FIRST_CAPACITY = 16;
   private static final double GROWTH = 1.5;
+
+  /**
+   * Bytes that are allocated at once: neighbouring tables that are smaller grow together. Memory of
+   * this size lies in huge pages, which cost a twentieth of single ones to get.
+   */
+  private static final long REGION_BYTES = 4L << 20;
+
+  /** Tables that grow together, at most. */
+  private static final int TOGETHER = 32;
 
   /**
    * Keys whose first reads are made ahead, so that their cache misses overlap: without, finding
@@ -115,8 +125,18 @@ public final class FileDictionary implements Dictionary {
   }
 
   private void grow(long hi) {
-    Shard full = shard(hi);
-    shards.setRelease(index(hi), full.grown((int) Math.ceil(full.capacity() * GROWTH)));
+    int capacity = (int) Math.ceil(shard(hi).capacity() * GROWTH);
+    int together = Math.clamp(REGION_BYTES / Shard.bytes(capacity), 1, TOGETHER);
+    int count = Integer.highestOneBit(together);
+    int first = index(hi) & -count;
+    MemorySegment region = Shard.allocate(count * Shard.bytes(capacity));
+    for (int i = 0; i < count; i++) {
+      Shard before = shards.getAcquire(first + i);
+      if (before.capacity() < capacity) {
+        MemorySegment slots = region.asSlice(i * Shard.bytes(capacity), Shard.bytes(capacity));
+        shards.setRelease(first + i, before.grownInto(slots));
+      }
+    }
   }
 
   private Shard shard(long hi) {

@@ -37,7 +37,16 @@ final class Shard {
   }
 
   static Shard empty(int capacity) {
-    return new Shard(Arena.ofAuto().allocate((long) capacity * SLOT_BYTES, 64), 0);
+    return new Shard(allocate(bytes(capacity)), 0);
+  }
+
+  /** Memory for tables, all zeros; let go of when none of them is used any more. */
+  static MemorySegment allocate(long bytes) {
+    return Arena.ofAuto().allocate(bytes, 64);
+  }
+
+  static long bytes(int capacity) {
+    return (long) capacity * SLOT_BYTES;
   }
 
   int capacity() {
@@ -105,9 +114,9 @@ final class Shard {
     return read;
   }
 
-  /** Whether another key needs a larger table: from three quarters on, probes get long. */
+  /** Whether another key needs a larger table: from seven ninths on, probes get long. */
   boolean isFull() {
-    return 4L * (size + 1) > 3L * capacity;
+    return 9L * (size + 1) > 7L * capacity;
   }
 
   /** Makes the key stand for the ordinal. For the writer only, and not when the table is full. */
@@ -138,9 +147,9 @@ final class Shard {
     ENTRY.setRelease(slots, at(slot) + ENTRY_AT, entry);
   }
 
-  /** A larger table of the same entries. */
-  Shard grown(int newCapacity) {
-    Shard grown = empty(newCapacity);
+  /** A larger table of the same entries, in memory that is all zeros. */
+  Shard grownInto(MemorySegment larger) {
+    Shard grown = new Shard(larger, 0);
     for (int slot = 0; slot < capacity; slot++) {
       long entry = entry(slot);
       if (entry != EMPTY) {

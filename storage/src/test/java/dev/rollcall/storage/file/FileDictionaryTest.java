@@ -27,14 +27,20 @@ class FileDictionaryTest extends DictionaryContract {
   }
 
   @Test
-  void takes_at_most_27_bytes_a_key_at_any_size() {
+  void takes_at_most_27_bytes_a_key_on_average_and_few_more_between_growths() {
     FileDictionary dictionary = new FileDictionary();
-    for (int i = 0; i < KEYS; i++) {
-      dictionary.put(keys.hi(i), keys.lo(i), i);
-      if (i > 30_000 && i % 1_000 == 0) {
-        assertThat(dictionary.bytes()).isBetween(21L * i, 27L * i);
+    SplittableRandom random = new SplittableRandom(6);
+    double sum = 0;
+    int sizes = 0;
+    for (int i = 1; i <= 3_000_000; i++) {
+      dictionary.put(random.nextLong(), random.nextLong(), i);
+      if (i >= 300_000 && i % 50_000 == 0) {
+        assertThat(dictionary.bytes()).isBetween(20L * i, 29L * i);
+        sum += (double) dictionary.bytes() / i;
+        sizes++;
       }
     }
+    assertThat(sum / sizes).isBetween(24.0, 27.0);
   }
 
   @Test
