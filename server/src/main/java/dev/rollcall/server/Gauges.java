@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import dev.rollcall.audience.ContactListMembers;
 import dev.rollcall.audience.Population;
+import dev.rollcall.storage.file.FileDictionary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -22,6 +23,12 @@ final class Gauges {
         "rollcall.identifiers",
         "Distinct identifiers known",
         s -> sum(s, population -> population.graph().dictionary().size()));
+    gauge(
+        meters,
+        stores,
+        "rollcall.dictionary.bytes",
+        "Memory of all dictionaries, outside the heap",
+        s -> sum(s, Gauges::dictionaryBytes));
     gauge(
         meters,
         stores,
@@ -55,6 +62,12 @@ final class Gauges {
 
   private static double sum(Stores stores, ToDoubleFunction<Population> value) {
     return stores.populations().all().stream().mapToDouble(value).sum();
+  }
+
+  private static double dictionaryBytes(Population population) {
+    return population.graph().dictionary() instanceof FileDictionary dictionary
+        ? dictionary.bytes()
+        : 0;
   }
 
   private static double bytes(Population population) {

@@ -3,7 +3,6 @@ package dev.rollcall.server.sandbox;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.IdentityRowsBuilder;
 import dev.rollcall.identity.InvalidIdentifier;
-import java.util.Locale;
 
 /**
  * The sandbox's made-up shoppers, numbered from 1. What identifies shopper n follows from n:
@@ -26,18 +25,31 @@ public final class Shoppers {
   static IdentityRowsBuilder rows(int first, int end) {
     IdentityRowsBuilder rows = new IdentityRowsBuilder();
     for (int n = first; n < end; n++) {
+      String number = String.valueOf(n);
       rows.user();
-      add(rows, IdentifierType.CUSTOMER_ID, "C%06d", n);
-      add(rows, IdentifierType.EMAIL, "shopper%d@example.com", n);
-      if (n % 10 == 0) add(rows, IdentifierType.EMAIL, "shopper%d@example.net", n);
-      if (n % 5 != 0) add(rows, IdentifierType.PHONE_NUMBER, "+1555%07d", n);
-      if (n % 2 == 0) add(rows, IdentifierType.USER_IDENTIFIER, "00000000-0000-4000-8000-%012d", n);
+      add(rows, IdentifierType.CUSTOMER_ID, padded("C000000", number));
+      add(rows, IdentifierType.EMAIL, "shopper" + number + "@example.com");
+      if (n % 10 == 0) add(rows, IdentifierType.EMAIL, "shopper" + number + "@example.net");
+      if (n % 5 != 0) add(rows, IdentifierType.PHONE_NUMBER, padded("+15550000000", number));
+      if (n % 2 == 0)
+        add(
+            rows,
+            IdentifierType.USER_IDENTIFIER,
+            padded("00000000-0000-4000-8000-000000000000", number));
     }
     return rows;
   }
 
-  private static void add(IdentityRowsBuilder rows, IdentifierType type, String format, int n) {
-    InvalidIdentifier wrong = rows.identifier(type, String.format(Locale.ROOT, format, n));
+  /**
+   * The zeros with the number as their end. By hand, as formatting 340,000 identifiers takes a new
+   * sandbox, which has compiled nothing yet, 1.5 seconds of processor time.
+   */
+  private static String padded(String zeros, String number) {
+    return zeros.substring(0, zeros.length() - number.length()) + number;
+  }
+
+  private static void add(IdentityRowsBuilder rows, IdentifierType type, String text) {
+    InvalidIdentifier wrong = rows.identifier(type, text);
     if (wrong != null) throw new IllegalStateException(type + ": " + wrong);
   }
 }
