@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -78,7 +79,7 @@ final class FilledFolder {
     }
     CheckpointManifest manifest = ManifestFile.read(file, CheckpointManifest.class);
     PopulationEntry before = manifest.populations().getFirst();
-    SetFiles sets = new SetFiles(checkpoint.resolve("sets"));
+    SetFiles sets = new SetFiles(checkpoint.resolve("sets"), Set.of());
     int users = (int) sets.read(before.lists().getFirst().contentId()).size();
     List<ListEntry> lists = new ArrayList<>(before.lists());
     for (int list = 0; list < count; list++) {
