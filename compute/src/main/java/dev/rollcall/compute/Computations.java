@@ -199,7 +199,11 @@ public final class Computations implements AutoCloseable {
     }
     Instant now = clock.instant();
     Snapshot snapshot = new Snapshot(ids.next(), running.id(), now, made.retailers());
-    store.save(snapshot);
+    if (running.trigger() == Trigger.CHANGE) {
+      store.saveAhead(snapshot);
+    } else {
+      store.save(snapshot);
+    }
     store.publish(snapshot.id());
     maker.remember(made, snapshot);
     history.put(running.succeeded(clock.instant(), made.counts(), snapshot.id()));

@@ -175,7 +175,6 @@ public final class LocalEngine implements Engine, AutoCloseable {
     private Computed finish(Task task, int at, EncodedBlocks encoded) {
       CanonicalSet set =
           task.before()
-              .filter(before -> before.changed().nextClearBit(0) < blocks)
               .map(before ->
                   encoded.set(
                       at, new PortableBlocks(sets.bytes(before.contentId())), before.changed()))

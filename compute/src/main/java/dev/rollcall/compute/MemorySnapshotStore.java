@@ -72,6 +72,11 @@ public final class MemorySnapshotStore implements SnapshotStore {
   }
 
   @Override
+  public void saveAhead(Snapshot snapshot) {
+    save(snapshot);
+  }
+
+  @Override
   public synchronized boolean publish(long snapshotId) {
     Snapshot snapshot = snapshots.get(snapshotId);
     if (snapshot == null) {

@@ -25,12 +25,15 @@ public interface SnapshotStore extends Engine.Sets {
    */
   Members members(String contentId);
 
+  /** Saves a snapshot all of whose sets were put; durable with them when this returns. */
+  void save(Snapshot snapshot);
+
   /**
    * Saves a snapshot all of whose sets were put, ahead of them: it is durable when this returns,
-   * while the sets follow by themselves once it is published. Should the machine stop before, sets
-   * can be missing, but none is torn.
+   * while the sets follow by themselves. Should the machine stop before, sets can be missing, but
+   * none is torn.
    */
-  void save(Snapshot snapshot);
+  void saveAhead(Snapshot snapshot);
 
   /**
    * Makes a saved snapshot the published one: readers see it whole from now on. Durable when this

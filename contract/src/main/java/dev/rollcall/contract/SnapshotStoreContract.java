@@ -121,7 +121,7 @@ public abstract class SnapshotStoreContract {
   void a_snapshot_saved_ahead_of_its_sets_can_be_published_and_read() {
     SnapshotStore store = create();
     Snapshot snapshot = snapshot(1, put(store, 1, 2), put(store, 3));
-    store.save(snapshot);
+    store.saveAhead(snapshot);
     assertThat(store.publish(1)).isTrue();
     assertThat(store.published()).contains(snapshot);
     store.retain(Set.of());

@@ -87,7 +87,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     this.identifiersBetween = identifiersBetween;
     this.dueAt = identifiersBetween;
     this.projection = projection;
-    this.sets = new SetFiles(folder.resolve("sets"), Set.of());
+    this.sets = new SetFiles(folder.resolve("sets"));
     this.files = new PopulationFiles(folder, sets);
     this.populations = restore();
     this.sound = CompletableFuture.supplyAsync(this::check, writer);

@@ -56,9 +56,7 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
 
   private FileSnapshotStore(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
-    published = readPublished();
-    Set<String> wanted = published.map(FileSnapshotStore::contentIds).orElse(Set.of());
-    this.sets = new SetFiles(folder.resolve("sets"), wanted);
+    this.sets = new SetFiles(folder.resolve("sets"));
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.filter(path -> path.toString().endsWith(ENDING)).toList()) {
         try {
@@ -68,6 +66,7 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
         }
       }
     }
+    published = readPublished();
     published.ifPresent(this::note);
   }
 
@@ -170,16 +169,26 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
   @Override
   public void save(Snapshot snapshot) {
     changing(() -> {
-      for (String contentId : contentIds(snapshot)) {
-        if (!sets.holds(contentId)) {
-          throw new IllegalStateException("set " + contentId + " was not put");
-        }
-      }
-      ManifestFile.write(manifest(snapshot.id()), snapshot);
-      DurableFiles.forceFolder(folder);
-      note(snapshot);
-      unsaved.clear();
+      sets.force();
+      keep(snapshot);
     });
+  }
+
+  @Override
+  public void saveAhead(Snapshot snapshot) {
+    changing(() -> keep(snapshot));
+  }
+
+  private void keep(Snapshot snapshot) throws IOException {
+    for (String contentId : contentIds(snapshot)) {
+      if (!sets.holds(contentId)) {
+        throw new IllegalStateException("set " + contentId + " was not put");
+      }
+    }
+    ManifestFile.write(manifest(snapshot.id()), snapshot);
+    DurableFiles.forceFolder(folder);
+    note(snapshot);
+    unsaved.clear();
   }
 
   @Override
@@ -191,7 +200,6 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
         DurableFiles.write(pointer(), id);
         DurableFiles.forceFolder(folder);
         published = snapshot;
-        sets.forceSoon();
       }
     });
     return known.containsKey(snapshotId);

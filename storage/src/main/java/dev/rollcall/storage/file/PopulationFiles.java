@@ -63,7 +63,6 @@ final class PopulationFiles {
     CanonicalSet set = CanonicalSet.of(members);
     String contentId = set.contentId();
     sets.put(contentId, set);
-    sets.forceSoon(); // a checkpoint takes its time: the disk may write while the next is encoded
     return contentId;
   }
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +28,8 @@ import org.slf4j.LoggerFactory;
  * Sets of users as files named by their content ids, in subfolders by the first two digits. Equal
  * sets are one file; a file is never changed, so what it holds can be checked by its name.
  *
- * <p>A set has its name only once it is durable: whenever the machine stops, what has a name is
- * whole. Sets are forced when those who compute are done, as forcing a thousand takes from them a
- * third of two cores.
+ * <p>A set is forced beside whatever else goes on, from when it was put, and has its name only once
+ * it is durable: whenever the machine stops, what has a name is whole.
  */
 final class SetFiles {
   private static final Logger LOG = LoggerFactory.getLogger(SetFiles.class);
@@ -45,9 +45,6 @@ final class SetFiles {
   /** Where sets are that are not durable yet. */
   private final Map<String, Path> unforced = new ConcurrentHashMap<>();
 
-  /** Sets that wait to be forced, or are just being. */
-  private final Set<String> waiting = ConcurrentHashMap.newKeySet();
-
   /** Folders in which sets got names that are not durable yet. */
   private final Set<Path> renamedIn = ConcurrentHashMap.newKeySet();
 
@@ -59,30 +56,19 @@ final class SetFiles {
 
   private final AtomicLong writes = new AtomicLong();
 
-  /**
-   * Opens a folder. Of what a process that was killed had not forced, it keeps the sets that are
-   * wanted and whole, and removes all others.
-   */
-  SetFiles(Path folder, Set<String> wanted) throws IOException {
+  /** Opens a folder, and removes what a process that was killed had not finished. */
+  SetFiles(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         String name = file.getFileName().toString();
         if (CONTENT_ID.matcher(name).matches()) {
           kept.add(name);
-        } else if (!isWhole(file, wanted)
-            || unforced.putIfAbsent(name.substring(0, name.indexOf('.')), file) != null) {
+        } else {
           Files.delete(file);
         }
       }
     }
-  }
-
-  private static boolean isWhole(Path unfinished, Set<String> wanted) throws IOException {
-    String name = unfinished.getFileName().toString();
-    String contentId = name.substring(0, Math.max(0, name.indexOf('.')));
-    return wanted.contains(contentId)
-        && Members.contentId(Files.readAllBytes(unfinished)).equals(contentId);
   }
 
   private Path file(String contentId) {
@@ -96,10 +82,7 @@ final class SetFiles {
     return unforced.containsKey(contentId) || kept.contains(contentId);
   }
 
-  /**
-   * Keeps a set unless it is kept already; it is durable some time after {@link #forceSoon}, and
-   * after {@link #force}.
-   */
+  /** Keeps a set unless it is kept already; it is durable after {@link #force}. */
   void put(String contentId, CanonicalSet set) {
     Path file = file(contentId);
     if (holds(contentId)) {
@@ -115,6 +98,8 @@ final class SetFiles {
       write(own, set);
       if (unforced.putIfAbsent(contentId, own) != null) {
         Files.delete(own);
+      } else {
+        threads.begin(() -> force(contentId));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("set " + file + " cannot be written", e);
@@ -141,47 +126,18 @@ final class SetFiles {
     }
   }
 
-  /** Begins to make all sets durable that were put before, and waits for nothing. */
-  void forceSoon() {
-    for (String contentId : unforced.keySet()) {
-      if (waiting.add(contentId)) {
-        threads.begin(() -> forceWaiting(contentId));
-      }
-    }
-  }
-
-  private void forceWaiting(String contentId) throws IOException {
-    try {
-      force(contentId);
-    } finally {
-      waiting.remove(contentId);
-    }
-    if (waiting.isEmpty()) {
-      forceNames();
-    }
-  }
-
   /** Makes all sets durable that were put before, or says why it cannot. */
   void force() throws IOException {
-    forceSoon();
     threads.await();
     for (String contentId : unforced.keySet()) {
       force(contentId); // what failed before, or came just now
     }
-    forceNames();
-  }
-
-  private void forceNames() throws IOException {
-    for (Path parent : List.copyOf(renamedIn)) {
-      renamedIn.remove(parent);
-      try {
-        DurableFiles.forceFolder(parent);
-      } catch (IOException e) {
-        renamedIn.add(parent);
-        throw e;
-      }
+    Set<Path> changed = new HashSet<>(renamedIn);
+    for (Path parent : changed) {
+      DurableFiles.forceFolder(parent);
     }
     DurableFiles.forceFolder(folder);
+    renamedIn.removeAll(changed);
   }
 
   private void force(String contentId) throws IOException {

@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -79,7 +78,7 @@ final class FilledFolder {
     }
     CheckpointManifest manifest = ManifestFile.read(file, CheckpointManifest.class);
     PopulationEntry before = manifest.populations().getFirst();
-    SetFiles sets = new SetFiles(checkpoint.resolve("sets"), Set.of());
+    SetFiles sets = new SetFiles(checkpoint.resolve("sets"));
     int users = (int) sets.read(before.lists().getFirst().contentId()).size();
     List<ListEntry> lists = new ArrayList<>(before.lists());
     for (int list = 0; list < count; list++) {
