@@ -41,8 +41,8 @@ public final class Shoppers {
   }
 
   /**
-   * The zeros with the number as their end. By hand, as formatting 340,000 identifiers takes a new
-   * sandbox, which has compiled nothing yet, 1.5 seconds of processor time.
+   * The zeros with the number as their end. By hand: a Java machine that has compiled nothing yet
+   * takes 0.1 seconds for all shoppers, and 0.45 with a formatter.
    */
   private static String padded(String zeros, String number) {
     return zeros.substring(0, zeros.length() - number.length()) + number;
