@@ -14,7 +14,7 @@ class RunQueueTest {
   void a_change_during_a_run_waits_for_the_pause_after_it() throws InterruptedException {
     long began = runWithAChange();
     queue.ran(began);
-    checkNothingRunsFor(millis(2_000));
+    checkNothingRunsFor(millis(1_000));
   }
 
   @Test
