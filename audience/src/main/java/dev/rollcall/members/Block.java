@@ -15,10 +15,11 @@ import org.roaringbitmap.Container;
  */
 sealed interface Block permits ArrayBlock, DenseBlock, MappedBlock {
   /**
-   * Most members an array holds: above, two bytes a member cost more than a bit a user. Roaring's
-   * own limit.
+   * Most members an array holds. Half of {@link PortableForm#ARRAY_LIMIT}: from there to it bits
+   * cost up to twice the bytes, but a lookup reads one word where it would search, and a writer
+   * sets bits in place where it would copy.
    */
-  int ARRAY_LIMIT = 4_096;
+  int ARRAY_LIMIT = 2_048;
 
   int size();
 

@@ -37,7 +37,7 @@ public final class BlockEncoder {
   public int encode(long[] words) {
     size = Words.count(words, 0);
     int runCount = runs(words);
-    int plainBytes = size <= Block.ARRAY_LIMIT ? 2 * size : MOST_BYTES;
+    int plainBytes = size <= PortableForm.ARRAY_LIMIT ? 2 * size : MOST_BYTES;
     runs = 2 + 4 * runCount < plainBytes;
     if (runs) {
       length = 2 + 4 * runCount;
@@ -46,7 +46,7 @@ public final class BlockEncoder {
       length = plainBytes;
       if (size <= SPARSE) {
         writeFew(words);
-      } else if (size <= Block.ARRAY_LIMIT) {
+      } else if (size <= PortableForm.ARRAY_LIMIT) {
         writeArray(words);
       } else {
         writeWords(words);

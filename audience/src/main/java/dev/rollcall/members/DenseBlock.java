@@ -4,6 +4,7 @@ import static dev.rollcall.members.Members.BLOCK_USERS;
 import static dev.rollcall.members.Members.BLOCK_WORDS;
 
 import java.util.Arrays;
+import org.roaringbitmap.ArrayContainer;
 import org.roaringbitmap.BitmapContainer;
 import org.roaringbitmap.Container;
 
@@ -184,7 +185,9 @@ final class DenseBlock implements Block {
 
   @Override
   public Container container() {
-    return new BitmapContainer(words, size);
+    return size > PortableForm.ARRAY_LIMIT
+        ? new BitmapContainer(words, size)
+        : new ArrayContainer(Words.members(words, 0, size));
   }
 
   @Override

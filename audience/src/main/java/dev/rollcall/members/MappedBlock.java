@@ -34,7 +34,7 @@ final class MappedBlock implements Block {
 
   private int length() {
     if (runs) return 2 + RUN_BYTES * bytes.getChar(at);
-    return size <= ARRAY_LIMIT ? 2 * size : 8 * Members.BLOCK_WORDS;
+    return size <= PortableForm.ARRAY_LIMIT ? 2 * size : 8 * Members.BLOCK_WORDS;
   }
 
   @Override
@@ -56,7 +56,7 @@ final class MappedBlock implements Block {
       int start = at + 2 + RUN_BYTES * run;
       return run >= 0 && low - bytes.getChar(start) <= bytes.getChar(start + 2);
     }
-    return size > ARRAY_LIMIT ? (word(low) >>> low & 1) == 1 : arrayContains(low);
+    return size > PortableForm.ARRAY_LIMIT ? (word(low) >>> low & 1) == 1 : arrayContains(low);
   }
 
   private long word(char low) {
@@ -105,7 +105,7 @@ final class MappedBlock implements Block {
   public long touch(int ordinal) {
     char low = (char) ordinal;
     if (runs) return bytes.getChar(at);
-    return size > ARRAY_LIMIT ? word(low) : bytes.getChar(at + 2 * guess(low));
+    return size > PortableForm.ARRAY_LIMIT ? word(low) : bytes.getChar(at + 2 * guess(low));
   }
 
   @Override
@@ -156,7 +156,7 @@ final class MappedBlock implements Block {
 
   @Override
   public void copyTo(long[] words, int to) {
-    if (runs || size <= ARRAY_LIMIT) {
+    if (runs || size <= PortableForm.ARRAY_LIMIT) {
       plain().copyTo(words, to);
       return;
     }

@@ -20,6 +20,9 @@ final class PortableForm {
   static final int OFFSETS_FROM_BLOCKS = 4;
   private static final int BLOCKS_LIMIT = (Integer.MAX_VALUE >>> 16) + 1;
 
+  /** Most members of a block written as an array: above, two bytes each are more than all bits. */
+  static final int ARRAY_LIMIT = 4_096;
+
   private PortableForm() {}
 
   /**
@@ -57,7 +60,7 @@ final class PortableForm {
   static int lengthOf(int size, boolean runs, ByteBuffer bytes, int offset) {
     return runs
         ? 2 + 4 * bytes.getChar(offset)
-        : size <= Block.ARRAY_LIMIT ? 2 * size : 8 * Members.BLOCK_WORDS;
+        : size <= ARRAY_LIMIT ? 2 * size : 8 * Members.BLOCK_WORDS;
   }
 
   /** How a block of this size is read; it leaves the position behind the block. */
@@ -116,7 +119,7 @@ final class PortableForm {
 
   /** The block at the position of the bytes, checked and copied. */
   static Block block(ByteBuffer in, int size, boolean runs) {
-    return runs ? runs(in, size) : size <= Block.ARRAY_LIMIT ? array(in, size) : dense(in, size);
+    return runs ? runs(in, size) : size <= ARRAY_LIMIT ? array(in, size) : dense(in, size);
   }
 
   private static Block runs(ByteBuffer in, int size) {
@@ -143,7 +146,12 @@ final class PortableForm {
     for (int i = 1; i < size; i++) {
       check(members[i - 1] < members[i], "members out of order");
     }
-    return ArrayBlock.of(members, size);
+    if (size <= Block.ARRAY_LIMIT) {
+      return ArrayBlock.of(members, size);
+    }
+    long[] words = new long[Members.BLOCK_WORDS];
+    Words.set(words, members);
+    return DenseBlock.of(words, size);
   }
 
   private static Block dense(ByteBuffer in, int size) {

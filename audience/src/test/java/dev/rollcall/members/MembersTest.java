@@ -56,8 +56,8 @@ class MembersTest {
   }
 
   @Test
-  void a_set_stays_right_while_a_block_grows_and_shrinks_across_the_array_limit() {
-    for (int size : new int[] {4_095, 4_096, 4_097}) {
+  void a_set_stays_right_while_a_block_grows_and_shrinks_across_the_array_limits() {
+    for (int size : new int[] {2_047, 2_048, 2_049, 4_095, 4_096, 4_097}) {
       int[] odd = IntStream.range(0, size).map(i -> 2 * i + 1).toArray();
       Members members = Members.ofSorted(odd, 0, size);
       assertThat(members.toArray()).isEqualTo(odd);
@@ -71,7 +71,7 @@ class MembersTest {
   @Test
   void a_small_block_costs_two_bytes_a_member_and_a_large_one_eight_kibibytes() {
     long overhead = Members.of(1).heapBytes() - 2;
-    assertThat(range(0, 4_096).heapBytes()).isEqualTo(overhead + 8_192);
+    assertThat(range(0, 2_048).heapBytes()).isEqualTo(overhead + 4_096);
     assertThat(range(0, 60_000).heapBytes()).isBetween(8_192L, 8_192L + 100);
   }
 

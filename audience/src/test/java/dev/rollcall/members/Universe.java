@@ -49,7 +49,14 @@ final class Universe {
       case 0 -> set.clear(from, to);
       case 1 -> set.set(from, to);
       case 2 -> scatter(random, set, from, 1 + random.nextInt(50));
-      case 3 -> scatter(random, set, from, Block.ARRAY_LIMIT - 1 + random.nextInt(3));
+      case 3 ->
+          scatter(
+              random,
+              set,
+              from,
+              (random.nextBoolean() ? Block.ARRAY_LIMIT : PortableForm.ARRAY_LIMIT)
+                  - 1
+                  + random.nextInt(3));
       case 4 -> scatter(random, set, from, 1 + random.nextInt(Members.BLOCK_USERS / 2));
       case 5 -> {
         set.set(from, to);
