@@ -11,10 +11,9 @@ import dev.rollcall.audience.Retailer;
 import dev.rollcall.audience.history.Operation;
 import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.audience.history.OperationRecorder;
+import dev.rollcall.audience.history.Retention;
 import dev.rollcall.compute.OperationStatus.Holding;
 import dev.rollcall.identity.RefusedIdentifiers;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -25,26 +24,20 @@ public final class Operations {
   private final OperationHistory history;
   private final OperationRecorder recorder;
   private final SnapshotStore snapshots;
-  private final Clock clock;
-  private final Optional<Duration> retention;
+  private final Retention retention;
 
-  /**
-   * @param retention how far back operations are told of, empty for all of them
-   */
   public Operations(
       Catalog catalog,
       AmendmentLog log,
       OperationHistory history,
       OperationRecorder recorder,
       SnapshotStore snapshots,
-      Clock clock,
-      Optional<Duration> retention) {
+      Retention retention) {
     this.catalog = catalog;
     this.log = log;
     this.history = history;
     this.recorder = recorder;
     this.snapshots = snapshots;
-    this.clock = clock;
     this.retention = retention;
   }
 
@@ -59,11 +52,7 @@ public final class Operations {
       return Outcome.refused(
           ProblemCode.OPERATION_NOT_FOUND.because("There is no operation " + id));
     Operation operation = found.get();
-    Instant horizon = retention.map(clock.instant()::minus).orElse(Instant.EPOCH);
-    return operation.at().isBefore(horizon)
-        ? Outcome.refused(
-            ProblemCode.HISTORY_GONE.because("History is told from " + horizon + " on"))
-        : Outcome.done(status(operation));
+    return retention.tell(operation.at(), operation).map(this::status);
   }
 
   private static boolean mayKnow(Application caller, Operation operation) {
@@ -74,15 +63,18 @@ public final class Operations {
 
   private OperationStatus status(Operation operation) {
     Publication publication =
-        catalog.read(tables ->
-            tables
-                .retailers()
-                .find(operation.retailerId())
-                .map(Retailer::publication)
-                .orElse(Publication.CONTINUOUS));
+        catalog.read(
+            tables ->
+                tables
+                    .retailers()
+                    .find(operation.retailerId())
+                    .map(Retailer::publication)
+                    .orElse(Publication.CONTINUOUS));
     boolean staged =
-        catalog.read(tables ->
-            operation.segmentId() != 0 && tables.segments().find(operation.segmentId()).isEmpty());
+        catalog.read(
+            tables ->
+                operation.segmentId() != 0
+                    && tables.segments().find(operation.segmentId()).isEmpty());
     Optional<Holding> snapshot = staged ? Optional.empty() : holding(operation);
     Optional<Instant> liveAt =
         switch (publication) {

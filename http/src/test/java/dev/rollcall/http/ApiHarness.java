@@ -19,6 +19,7 @@ import dev.rollcall.audience.history.MemoryOperationHistory;
 import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.audience.history.Replacements;
+import dev.rollcall.audience.history.Retention;
 import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
@@ -164,13 +165,12 @@ public final class ApiHarness implements AutoCloseable {
   }
 
   private List<Route> history(ContactLists lists) {
+    Retention retention = new Retention(clock, Optional.of(HISTORY));
     ListRevisions revisions =
-        new ListRevisions(
-            catalog, log, populations, history, recorder, clock, Optional.of(HISTORY));
+        new ListRevisions(catalog, log, populations, history, recorder, clock, retention);
     Replacements replacements =
         new Replacements(catalog, log, populations, lists, history, recorder, clock, 20);
-    Operations operations =
-        new Operations(catalog, log, history, recorder, snapshots, clock, Optional.of(HISTORY));
+    Operations operations = new Operations(catalog, log, history, recorder, snapshots, retention);
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());

@@ -9,6 +9,7 @@ import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.audience.history.ListRevisions;
 import dev.rollcall.audience.history.Replacements;
+import dev.rollcall.audience.history.Retention;
 import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
@@ -50,7 +51,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
@@ -132,7 +132,7 @@ final class Server implements AutoCloseable {
   /** The routes that tell the history of lists, change them back, and replace them. */
   private List<Route> history(
       Config config, Catalog catalog, ContactLists lists, BodyWorkers workers, Clock clock) {
-    Optional<Duration> retention = config.historyRetention();
+    Retention retention = new Retention(clock, config.historyRetention());
     ListRevisions revisions =
         new ListRevisions(
             catalog,
@@ -159,7 +159,6 @@ final class Server implements AutoCloseable {
             stores.operations(),
             stores.recorder(),
             stores.snapshots(),
-            clock,
             retention);
     replacements.expire();
     List<Route> routes = new ArrayList<>();

@@ -16,7 +16,6 @@ import dev.rollcall.audience.Segments;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.members.Members;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -38,11 +37,8 @@ public final class ListRevisions {
   private final OperationHistory history;
   private final OperationRecorder recorder;
   private final Clock clock;
-  private final Optional<Duration> retention;
+  private final Retention retention;
 
-  /**
-   * @param retention how far back history is told, empty for all of it
-   */
   public ListRevisions(
       Catalog catalog,
       AmendmentLog log,
@@ -50,7 +46,7 @@ public final class ListRevisions {
       OperationHistory history,
       OperationRecorder recorder,
       Clock clock,
-      Optional<Duration> retention) {
+      Retention retention) {
     this.catalog = catalog;
     this.log = log;
     this.populations = populations;
@@ -75,12 +71,7 @@ public final class ListRevisions {
   /** The operations on a list, newest first, as far back as history is told. */
   public Outcome<Page<Operation>> list(long accountId, long segmentId, int offset, int limit) {
     return segment(accountId, segmentId)
-        .map(segment -> history.list(segmentId, horizon(), offset, limit));
-  }
-
-  /** The earliest time of which history is told. */
-  private Instant horizon() {
-    return retention.map(clock.instant()::minus).orElse(Instant.EPOCH);
+        .map(segment -> history.list(segmentId, retention.horizon(), offset, limit));
   }
 
   private Outcome<AudienceSegment> segment(long accountId, long segmentId) {
@@ -94,15 +85,7 @@ public final class ListRevisions {
     if (found.isEmpty())
       return Outcome.refused(
           ProblemCode.OPERATION_NOT_FOUND.because("there is no operation " + id + " on the list"));
-    return told(found.get().at()).map(yes -> found.get());
-  }
-
-  private Outcome<Boolean> told(Instant time) {
-    Instant horizon = horizon();
-    return time.isBefore(horizon)
-        ? Outcome.refused(
-            ProblemCode.HISTORY_GONE.because("History is told from " + horizon + " on"))
-        : Outcome.done(true);
+    return retention.tell(found.get().at(), found.get());
   }
 
   /** The last operation on the list at a moment; 0 when there was none. */
@@ -114,7 +97,7 @@ public final class ListRevisions {
               ? Outcome.refused(
                   ProblemCode.INVALID_VALUE.because(
                       "The segment was made at " + segment.createdAt() + ", after that time"))
-              : told(time).map(yes -> history.lastAt(segment.id(), time).orElse(0));
+              : retention.tell(time, history.lastAt(segment.id(), time).orElse(0));
     };
   }
 
@@ -127,12 +110,14 @@ public final class ListRevisions {
   public Outcome<Comparison> compare(
       long accountId, long segmentId, Optional<Moment> from, Optional<Moment> to) {
     return segment(accountId, segmentId)
-        .then(segment ->
-            from.map(moment -> position(segment, moment))
-                .orElseGet(() -> Outcome.done(0L))
-                .then(first ->
-                    position(segment, to.orElseGet(() -> new Moment.At(clock.instant())))
-                        .map(second -> compare(segment, first, second))));
+        .then(
+            segment ->
+                from.map(moment -> position(segment, moment))
+                    .orElseGet(() -> Outcome.done(0L))
+                    .then(
+                        first ->
+                            position(segment, to.orElseGet(() -> new Moment.At(clock.instant())))
+                                .map(second -> compare(segment, first, second))));
   }
 
   private Comparison compare(AudienceSegment segment, long from, long to) {
@@ -157,16 +142,18 @@ public final class ListRevisions {
   public Outcome<Revision> undo(
       Application caller, long accountId, long segmentId, long operationId, boolean dryRun) {
     return segment(accountId, segmentId)
-        .then(segment ->
-            operation(segmentId, operationId)
-                .then(operation ->
-                    revise(
-                        caller,
-                        segment,
-                        Reason.UNDO,
-                        operationId,
-                        dryRun,
-                        (past, current) -> undoing(past, current, operation))));
+        .then(
+            segment ->
+                operation(segmentId, operationId)
+                    .then(
+                        operation ->
+                            revise(
+                                caller,
+                                segment,
+                                Reason.UNDO,
+                                operationId,
+                                dryRun,
+                                (past, current) -> undoing(past, current, operation))));
   }
 
   private static Plan undoing(PastLists past, Members current, Operation operation) {
@@ -188,19 +175,22 @@ public final class ListRevisions {
   public Outcome<Revision> restore(
       Application caller, long accountId, long segmentId, Moment moment, boolean dryRun) {
     return segment(accountId, segmentId)
-        .then(segment ->
-            position(segment, moment)
-                .then(position ->
-                    revise(
-                        caller,
-                        segment,
-                        Reason.RESTORE,
-                        position,
-                        dryRun,
-                        (past, current) -> {
-                          Members then = past.after(segmentId, position);
-                          return new Plan(then.andNot(current), current.andNot(then), current);
-                        })));
+        .then(
+            segment ->
+                position(segment, moment)
+                    .then(
+                        position ->
+                            revise(
+                                caller,
+                                segment,
+                                Reason.RESTORE,
+                                position,
+                                dryRun,
+                                (past, current) -> {
+                                  Members then = past.after(segmentId, position);
+                                  return new Plan(
+                                      then.andNot(current), current.andNot(then), current);
+                                })));
   }
 
   private Outcome<Revision> revise(

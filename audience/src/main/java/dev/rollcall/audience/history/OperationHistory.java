@@ -8,6 +8,9 @@ import java.util.OptionalLong;
 
 /** The durable record of operations: what the log says, without the identifiers, by list. */
 public interface OperationHistory {
+  /** Operations that {@link #newestFirst} reads at once. */
+  int VISITED_AT_ONCE = 500;
+
   /** The newest operation there is, 0 when there is none. Every record up to it has its own. */
   long position();
 
@@ -28,6 +31,21 @@ public interface OperationHistory {
 
   /** The operations on a list up to this one, newest first, as many as asked for. */
   List<Operation> upTo(long segmentId, long id, int limit);
+
+  /** What is done with each operation; going on as long as it gives true. */
+  interface Visit {
+    boolean go(Operation operation);
+  }
+
+  /** Visits the operations on a list from this one back, newest first, a page at a time. */
+  default void newestFirst(long segmentId, long id, Visit visit) {
+    long next = id;
+    while (next > 0) {
+      List<Operation> page = upTo(segmentId, next, VISITED_AT_ONCE);
+      for (Operation operation : page) if (!visit.go(operation)) return;
+      next = page.size() < VISITED_AT_ONCE ? 0 : page.getLast().id() - 1;
+    }
+  }
 
   /** The last operation on a list that was accepted by then, or empty when none was. */
   OptionalLong lastAt(long segmentId, Instant moment);

@@ -7,7 +7,6 @@ import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.members.Members;
 import dev.rollcall.members.Ordinals;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,8 +18,6 @@ import java.util.Optional;
  * they were two at the time. For one thread.
  */
 final class PastLists {
-  private static final int PAGE = 500;
-
   private final OperationHistory history;
   private final AmendmentLog.Reader log;
   private final Population population;
@@ -39,25 +36,11 @@ final class PastLists {
     }
   }
 
-  /** What is done with each operation; going on as long as it gives true. */
-  private interface Visit {
-    boolean go(Operation operation);
-  }
-
-  private void newestFirst(long listId, long upTo, Visit visit) {
-    long next = upTo;
-    while (next > 0) {
-      List<Operation> page = history.upTo(listId, next, PAGE);
-      for (Operation operation : page) if (!visit.go(operation)) return;
-      next = page.size() < PAGE ? 0 : page.getLast().id() - 1;
-    }
-  }
-
   /** What was on the list after an operation; all there is to know of it. */
   Members after(long listId, long operation) {
     Members[] on = {Members.empty()};
     Members[] decided = {Members.empty()};
-    newestFirst(
+    history.newestFirst(
         listId,
         operation,
         past -> {
@@ -80,7 +63,7 @@ final class PastLists {
   Optional<Members> touchedAfter(long listId, long operation) {
     Members[] touched = {Members.empty()};
     boolean[] all = {false};
-    newestFirst(
+    history.newestFirst(
         listId,
         Long.MAX_VALUE,
         past -> {
@@ -133,7 +116,7 @@ final class PastLists {
    */
   Members keysOf(long listId, long upTo, Members wanted, Sink sink) {
     Members[] left = {wanted};
-    newestFirst(
+    history.newestFirst(
         listId,
         upTo,
         past -> {

@@ -44,8 +44,6 @@ public final class Replacements {
   /** Open replacements of one list, at most. */
   public static final int MOST_OPEN = 10;
 
-  private static final int PAGE = 500;
-
   private final Catalog catalog;
   private final AmendmentLog log;
   private final Populations populations;
@@ -85,35 +83,43 @@ public final class Replacements {
     expire();
     Instant now = now();
     return writable(caller, accountId, segmentId)
-        .then(list -> {
-          Optional<Stage> opened =
-              catalog.write(tables -> {
-                long open =
-                    tables.stages().list().stream()
-                        .filter(stage -> stage.segmentId() == segmentId)
-                        .filter(this::isOpen)
-                        .count();
-                if (open >= MOST_OPEN) return Optional.empty();
-                Stage stage =
-                    new Stage(
-                        tables.newId(),
-                        segmentId,
-                        accountId,
-                        list.retailer().id(),
-                        caller.id(),
-                        now,
-                        now.plus(LIFE));
-                tables.stages().insert(stage);
-                return Optional.of(stage);
-              });
-          if (opened.isEmpty())
-            return Outcome.refused(
-                ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED.because(
-                    "At most " + MOST_OPEN + " replacements of a list may be open"));
-          lists.amend(
-              caller, list.onto(opened.get()), true, new long[0], 0, RefusedIdentifiers.NONE, null);
-          return Outcome.done(preview(opened.get()));
-        });
+        .then(
+            list -> {
+              Optional<Stage> opened =
+                  catalog.write(
+                      tables -> {
+                        long open =
+                            tables.stages().list().stream()
+                                .filter(stage -> stage.segmentId() == segmentId)
+                                .filter(this::isOpen)
+                                .count();
+                        if (open >= MOST_OPEN) return Optional.empty();
+                        Stage stage =
+                            new Stage(
+                                tables.newId(),
+                                segmentId,
+                                accountId,
+                                list.retailer().id(),
+                                caller.id(),
+                                now,
+                                now.plus(LIFE));
+                        tables.stages().insert(stage);
+                        return Optional.of(stage);
+                      });
+              if (opened.isEmpty())
+                return Outcome.refused(
+                    ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED.because(
+                        "At most " + MOST_OPEN + " replacements of a list may be open"));
+              lists.amend(
+                  caller,
+                  list.onto(opened.get()),
+                  true,
+                  new long[0],
+                  0,
+                  RefusedIdentifiers.NONE,
+                  null);
+              return Outcome.done(preview(opened.get()));
+            });
   }
 
   private Outcome<Writable> writable(Application caller, long accountId, long segmentId) {
@@ -126,9 +132,10 @@ public final class Replacements {
   public Outcome<Writable> amendable(
       Application caller, long accountId, long segmentId, long replacementId) {
     return writable(caller, accountId, segmentId)
-        .then(list ->
-            stage(accountId, segmentId, replacementId)
-                .then(stage -> isOpen(stage) ? Outcome.done(list.onto(stage)) : closed(stage)));
+        .then(
+            list ->
+                stage(accountId, segmentId, replacementId)
+                    .then(stage -> isOpen(stage) ? Outcome.done(list.onto(stage)) : closed(stage)));
   }
 
   /** The same as {@link ContactLists#amend}, unless the replacement has ended meanwhile. */
@@ -202,29 +209,33 @@ public final class Replacements {
   /** Lets go of a replacement that is open. */
   public Outcome<Stage> abandon(long accountId, long segmentId, long replacementId) {
     return stage(accountId, segmentId, replacementId)
-        .then(stage ->
-            ended(() -> {
-              if (!isOpen(stage)) return closed(stage);
-              drop(stage);
-              return Outcome.done(stage);
-            }));
+        .then(
+            stage ->
+                ended(
+                    () -> {
+                      if (!isOpen(stage)) return closed(stage);
+                      drop(stage);
+                      return Outcome.done(stage);
+                    }));
   }
 
   /** Lets go of every replacement that was not committed in time. */
   public void expire() {
     Instant now = clock.instant();
     List<Stage> expired =
-        catalog.read(tables ->
-            tables.stages().list().stream().filter(s -> !now.isBefore(s.expiresAt())).toList());
+        catalog.read(
+            tables ->
+                tables.stages().list().stream().filter(s -> !now.isBefore(s.expiresAt())).toList());
     for (Stage stage : expired) ended(() -> drop(stage));
   }
 
   private Stage drop(Stage stage) {
     if (isOpen(stage)) log.appendAndWait(new LogRecord.Drop(stage.retailerId(), stage.id(), now()));
-    catalog.write(tables -> {
-      tables.stages().delete(stage.id());
-      return true;
-    });
+    catalog.write(
+        tables -> {
+          tables.stages().delete(stage.id());
+          return true;
+        });
     return stage;
   }
 
@@ -239,16 +250,18 @@ public final class Replacements {
 
   private Outcome<Stage> stage(long accountId, long segmentId, long id) {
     Instant now = clock.instant();
-    return catalog.read(tables ->
-        Segments.find(tables, accountId, segmentId)
-            .then((AudienceSegment segment) ->
-                tables
-                    .stages()
-                    .find(id)
-                    .filter(stage -> stage.segmentId() == segmentId)
-                    .filter(stage -> now.isBefore(stage.expiresAt()))
-                    .map(Outcome::done)
-                    .orElseGet(() -> Outcome.refused(notFound(id)))));
+    return catalog.read(
+        tables ->
+            Segments.find(tables, accountId, segmentId)
+                .then(
+                    (AudienceSegment segment) ->
+                        tables
+                            .stages()
+                            .find(id)
+                            .filter(stage -> stage.segmentId() == segmentId)
+                            .filter(stage -> now.isBefore(stage.expiresAt()))
+                            .map(Outcome::done)
+                            .orElseGet(() -> Outcome.refused(notFound(id)))));
   }
 
   private static Problem notFound(long id) {
@@ -290,20 +303,20 @@ public final class Replacements {
   /** The operation that made the stage its list's content, by the log. */
   private OptionalLong commitOf(Stage stage) {
     recorder.awaitAll();
+    OptionalLong[] commit = {OptionalLong.empty()};
     try (AmendmentLog.Reader reader = log.reader()) {
-      long next = Long.MAX_VALUE;
-      while (next > 0) {
-        List<Operation> page = history.upTo(stage.segmentId(), next, PAGE);
-        for (Operation past : page) {
-          if (past.at().isBefore(stage.openedAt())) return OptionalLong.empty();
-          if (past.kind() == Operation.Kind.REPLACE
-              && reader.at(past.id()) instanceof LogRecord.Merge merge
-              && merge.added() == stage.id()) return OptionalLong.of(past.id());
-        }
-        next = page.size() < PAGE ? 0 : page.getLast().id() - 1;
-      }
+      history.newestFirst(
+          stage.segmentId(),
+          Long.MAX_VALUE,
+          past -> {
+            if (past.at().isBefore(stage.openedAt())) return false;
+            if (past.kind() == Operation.Kind.REPLACE
+                && reader.at(past.id()) instanceof LogRecord.Merge merge
+                && merge.added() == stage.id()) commit[0] = OptionalLong.of(past.id());
+            return commit[0].isEmpty();
+          });
     }
-    return OptionalLong.empty();
+    return commit[0];
   }
 
   private Instant now() {

@@ -84,28 +84,35 @@ final class RevisedList implements AutoCloseable {
   final Segments segments = new Segments(catalog, log, clock);
   final ListRevisions revisions =
       new ListRevisions(
-          catalog, log, populations, history, recorder, clock, Optional.of(Duration.ofDays(30)));
+          catalog,
+          log,
+          populations,
+          history,
+          recorder,
+          clock,
+          new Retention(clock, Optional.of(Duration.ofDays(30))));
   final Replacements replacements =
       new Replacements(catalog, log, populations, lists, history, recorder, clock, 20);
   final long segment;
 
   RevisedList() {
     populations.observe(recorder);
-    catalog.write(tables -> {
-      tables.retailers().put(RETAILER);
-      tables
-          .accounts()
-          .put(
-              new Account(
-                  ACCOUNT,
-                  "Brand",
-                  AccountType.DEMAND,
-                  List.of("FR"),
-                  "EUR",
-                  "UTC",
-                  Set.of(RETAILER.id())));
-      return true;
-    });
+    catalog.write(
+        tables -> {
+          tables.retailers().put(RETAILER);
+          tables
+              .accounts()
+              .put(
+                  new Account(
+                      ACCOUNT,
+                      "Brand",
+                      AccountType.DEMAND,
+                      List.of("FR"),
+                      "EUR",
+                      "UTC",
+                      Set.of(RETAILER.id())));
+          return true;
+        });
     SegmentDraft draft =
         new SegmentDraft(
             "List",
@@ -173,15 +180,16 @@ final class RevisedList implements AutoCloseable {
   Outcome<Long> stage(long replacement, boolean add, Collection<Integer> numbers) {
     return replacements
         .amendable(CALLER, ACCOUNT, segment, replacement)
-        .then(stage ->
-            replacements.amend(
-                CALLER,
-                stage,
-                add,
-                digests(numbers),
-                numbers.size(),
-                RefusedIdentifiers.NONE,
-                null))
+        .then(
+            stage ->
+                replacements.amend(
+                    CALLER,
+                    stage,
+                    add,
+                    digests(numbers),
+                    numbers.size(),
+                    RefusedIdentifiers.NONE,
+                    null))
         .map(done -> done.position());
   }
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  *
  * <p>It has {@value #SHARDS} tables, by eight bits of the key, so that growth stops the writer for
  * a few megabytes only. A table is seven ninths full at most and grows by half; their first
- * capacities are staggered so that they do not all grow at once. That keeps the average at 26.3
- * bytes a key ({@value Shard#SLOT_BYTES} x 0.5 / (0.75 x ln 1.5)), 2.6 GB for 100 million.
+ * capacities are staggered so that they do not all grow at once. That keeps the average at 25.4
+ * bytes a key ({@value Shard#SLOT_BYTES} x 0.5 / (7/9 x ln 1.5)), 2.5 GB for 100 million.
  *
  * <p>Of a key's 128 bits 104 are kept: 8 as the table, 32 as the tag, 64 as the low half. Keys are
  * sealed, so evenly spread and out of anybody's hands: two of 100 million agree in all of them with
@@ -25,8 +25,8 @@ public final class FileDictionary implements Dictionary {
   private static final double GROWTH = 1.5;
 
   /**
-   * Bytes that are allocated at once: neighbouring tables that are smaller grow together. Memory of
-   * this size lies in huge pages, which cost a twentieth of single ones to get.
+   * Bytes that are allocated at once: neighbouring tables that are smaller grow together, as one
+   * piece of memory.
    */
   private static final long REGION_BYTES = 4L << 20;
 
