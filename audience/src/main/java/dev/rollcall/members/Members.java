@@ -272,7 +272,7 @@ public final class Members {
 
   /** Whether both sets have the same members in this block. */
   public boolean sameBlock(Members other, int block) {
-    return sharesBlock(other, block) || block(block).equals(other.block(block));
+    return sharesBlock(other, block) || block(block).plain().equals(other.block(block).plain());
   }
 
   /** How many members are in this block. */
@@ -313,10 +313,7 @@ public final class Members {
   private boolean sameBlocks(Members other) {
     if (blocks.length != other.blocks.length) return false;
     for (int block = 0; block < blocks.length; block++) {
-      if (!sharesBlock(other, block)
-          && !blocks[block].plain().equals(other.blocks[block].plain())) {
-        return false;
-      }
+      if (!sameBlock(other, block)) return false;
     }
     return true;
   }

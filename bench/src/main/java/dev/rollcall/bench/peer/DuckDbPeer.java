@@ -15,18 +15,15 @@ final class DuckDbPeer extends SqlPeer {
   private final Path file;
 
   DuckDbPeer(Path folder) throws Exception {
-    super(
-        DriverManager.getConnection(
-            "jdbc:duckdb:" + Files.createDirectories(folder).resolve("peer.duckdb")));
-    this.file = folder.resolve("peer.duckdb");
+    this(Files.createDirectories(folder).resolve("peer.duckdb"), "jdbc:duckdb:");
+  }
+
+  private DuckDbPeer(Path file, String url) throws SQLException {
+    super(DriverManager.getConnection(url + file));
+    this.file = file;
     execute(
         "CREATE TABLE member (list INTEGER, usr INTEGER)",
         "CREATE TEMP TABLE staging (list INTEGER, usr INTEGER)");
-  }
-
-  @Override
-  public String durability() {
-    return "forced to disk";
   }
 
   @Override

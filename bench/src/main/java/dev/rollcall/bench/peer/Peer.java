@@ -21,7 +21,9 @@ interface Peer extends AutoCloseable {
   }
 
   /** What is kept when the power fails right after an add. */
-  String durability();
+  default String durability() {
+    return "forced to disk";
+  }
 
   /** Brings all lists in, by the best way there is. */
   void load(Work work) throws Exception;

@@ -27,11 +27,6 @@ final class PostgresBitmapPeer extends SqlPeer {
   }
 
   @Override
-  public String durability() {
-    return "forced to disk";
-  }
-
-  @Override
   public void load(Work work) throws SQLException {
     for (int list = 0; list < Work.LISTS; list++) {
       execute("INSERT INTO members VALUES (" + list + ", " + bitmap(work.members(list)) + ")");

@@ -47,11 +47,6 @@ class PostgresPeer extends SqlPeer {
   }
 
   @Override
-  public String durability() {
-    return "forced to disk";
-  }
-
-  @Override
   public void load(Work work) throws Exception {
     for (int list = 0; list < Work.LISTS; list++) copy("member", list, work.members(list));
     execute(
@@ -76,13 +71,8 @@ class PostgresPeer extends SqlPeer {
   public void add(int list, int[] users) throws Exception {
     copy("staging", list, users);
     execute(
-        "INSERT INTO member SELECT list, usr FROM staging ORDER BY list, usr ON CONFLICT DO NOTHING");
-    connection().commit();
-  }
-
-  @Override
-  public void compute(java.util.List<Work.Audience> audiences) throws SQLException {
-    super.compute(audiences);
+        "INSERT INTO member SELECT list, usr FROM staging ORDER BY list, usr ON CONFLICT DO"
+            + " NOTHING");
     connection().commit();
   }
 

@@ -8,7 +8,7 @@ final class RedisBitmapPeer extends RedisPeer {
   private static final int COMMANDS = 10_000;
 
   RedisBitmapPeer(Path folder) throws Exception {
-    super(folder);
+    super(folder, "BITCOUNT");
   }
 
   @Override
@@ -32,13 +32,5 @@ final class RedisBitmapPeer extends RedisPeer {
     redis().send("BITOP", "AND", key, key, "scratch");
     redis().send("BITOP", "AND", "scratch", "list:" + of.d(), "list:" + of.e());
     redis().send("BITOP", "OR", key, key, "scratch");
-  }
-
-  @Override
-  public long count(Work.Audience audience) throws IOException {
-    store("counted", audience);
-    redis().answers();
-    redis().send("BITCOUNT", "counted");
-    return redis().answers();
   }
 }

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 /** Lists in Redis, by pipelines of commands: what sets and bitmaps have in common. */
 abstract class RedisPeer implements Peer {
   private final Redis redis;
+  private final String size;
 
-  RedisPeer(Path folder) throws Exception {
+  /**
+   * @param size the command that counts the users under a key
+   */
+  RedisPeer(Path folder, String size) throws Exception {
     this.redis = Redis.start(folder);
+    this.size = size;
   }
 
   final Redis redis() {
     return redis;
-  }
-
-  @Override
-  public String durability() {
-    return "forced to disk";
   }
 
   @Override
@@ -38,6 +38,14 @@ abstract class RedisPeer implements Peer {
   public boolean contains(int list, int user) throws IOException {
     ask(list, user);
     return redis.answers() == 1;
+  }
+
+  @Override
+  public long count(Work.Audience audience) throws IOException {
+    store("counted", audience);
+    redis.answers();
+    redis.send(size, "counted");
+    return redis.answers();
   }
 
   @Override

@@ -18,11 +18,6 @@ final class RollcallPeer implements Peer {
   }
 
   @Override
-  public String durability() {
-    return "forced to disk";
-  }
-
-  @Override
   public void load(Work work) throws Exception {
     for (int list = 0; list < Work.LISTS; list++) {
       int[] members = work.members(list);

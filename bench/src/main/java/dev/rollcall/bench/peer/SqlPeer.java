@@ -74,6 +74,7 @@ abstract class SqlPeer implements Peer {
   public void compute(List<Work.Audience> audiences) throws SQLException {
     for (Work.Audience audience : audiences)
       execute("CREATE TABLE audience_" + made++ + " AS " + users(audience));
+    if (!connection.getAutoCommit()) connection.commit();
   }
 
   @Override

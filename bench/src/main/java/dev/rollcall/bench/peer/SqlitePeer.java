@@ -17,10 +17,12 @@ final class SqlitePeer extends SqlPeer {
   private final Path file;
 
   SqlitePeer(Path folder) throws Exception {
-    super(
-        DriverManager.getConnection(
-            "jdbc:sqlite:" + Files.createDirectories(folder).resolve("peer.db")));
-    this.file = folder.resolve("peer.db");
+    this(Files.createDirectories(folder).resolve("peer.db"), "jdbc:sqlite:");
+  }
+
+  private SqlitePeer(Path file, String url) throws SQLException {
+    super(DriverManager.getConnection(url + file));
+    this.file = file;
     execute(
         "PRAGMA journal_mode = WAL",
         "PRAGMA synchronous = FULL",
@@ -28,11 +30,6 @@ final class SqlitePeer extends SqlPeer {
         "PRAGMA temp_store = MEMORY",
         "CREATE TABLE member (list INTEGER, usr INTEGER, PRIMARY KEY (list, usr)) WITHOUT ROWID");
     connection().setAutoCommit(false);
-  }
-
-  @Override
-  public String durability() {
-    return "forced to disk";
   }
 
   @Override
@@ -65,12 +62,6 @@ final class SqlitePeer extends SqlPeer {
       }
       insert.executeBatch();
     }
-  }
-
-  @Override
-  public void compute(java.util.List<Work.Audience> audiences) throws SQLException {
-    super.compute(audiences);
-    connection().commit();
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class IngestFigures {
     try (Sandbox sandbox = settings.start("ingest");
         Client client = Client.of(sandbox)) {
       int count = 1 + ROUNDS * (CLIENTS.length + 1);
-      Retailers retailers = new Retailers(sandbox, client, count, settings.seed());
+      Retailers retailers = new Retailers(sandbox, client, count);
       warmUp(retailers);
       List<Double> clientShare = new ArrayList<>();
       Stat emails = Stat.of(0);
