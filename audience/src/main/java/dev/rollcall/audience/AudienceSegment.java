@@ -26,6 +26,7 @@ public record AudienceSegment(
   public Set<Channel> channels() {
     return switch (definition) {
       case Definition.ContactList(var type) -> Set.of(type.channel());
+      case Definition.Events events -> Set.of(Channel.ONSITE, Channel.OFFSITE);
     };
   }
 

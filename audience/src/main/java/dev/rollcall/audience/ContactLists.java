@@ -47,23 +47,25 @@ public final class ContactLists {
    * not found.
    */
   public Outcome<Writable> writable(Application caller, long segmentId) {
-    return catalog.read(tables -> {
-      Optional<AudienceSegment> segment =
-          tables
-              .segments()
-              .find(segmentId)
-              .filter(found -> caller.accountIds().contains(found.accountId()));
-      if (segment.isEmpty()) return Outcome.refused(Segments.notFound(segmentId));
-      return switch (segment.get().definition()) {
-        case Definition.ContactList(var type) ->
-            Outcome.done(
-                new Writable(
-                    segment.get(),
-                    type,
-                    tables.retailers().find(segment.get().retailerId()).orElseThrow(),
-                    segmentId));
-      };
-    });
+    return catalog.read(
+        tables -> {
+          Optional<AudienceSegment> segment =
+              tables
+                  .segments()
+                  .find(segmentId)
+                  .filter(found -> caller.accountIds().contains(found.accountId()));
+          if (segment.isEmpty()) return Outcome.refused(Segments.notFound(segmentId));
+          return switch (segment.get().definition()) {
+            case Definition.ContactList(var type) ->
+                Outcome.done(
+                    new Writable(
+                        segment.get(),
+                        type,
+                        tables.retailers().find(segment.get().retailerId()).orElseThrow(),
+                        segmentId));
+            case Definition.Events events -> Outcome.refused(Segments.notList(segmentId));
+          };
+        });
   }
 
   /**
@@ -116,7 +118,7 @@ public final class ContactLists {
   /** Statistics of an account's contact list, as of now. */
   public Outcome<ContactListStatistics> statistics(long accountId, long segmentId) {
     return catalog
-        .read(tables -> Segments.find(tables, accountId, segmentId))
+        .read(tables -> Segments.findList(tables, accountId, segmentId))
         .map(segment -> populations.view(segment.retailerId()).statistics(segment.id()));
   }
 }

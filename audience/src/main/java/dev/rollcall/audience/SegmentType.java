@@ -25,6 +25,7 @@ public enum SegmentType {
   public static SegmentType of(Definition definition) {
     return switch (definition) {
       case Definition.ContactList list -> CONTACT_LIST;
+      case Definition.Events events -> EVENTS;
     };
   }
 }

@@ -31,26 +31,29 @@ public final class Segments {
   private static Outcome<AudienceSegment> create(
       Catalog.Tables tables, long accountId, SegmentDraft draft, Instant now) {
     return Texts.name(draft.name())
-        .then(name ->
-            Texts.description(draft.description())
-                .then(description ->
-                    retailer(tables, accountId, draft.retailerId())
-                        .then(retailerId -> {
-                          AudienceSegment segment =
-                              new AudienceSegment(
-                                  tables.newId(),
-                                  accountId,
-                                  retailerId,
-                                  name,
-                                  description.orElse(null),
-                                  draft.definition(),
-                                  now,
-                                  now,
-                                  null);
-                          return tables.segments().insert(segment)
-                              ? Outcome.done(segment)
-                              : Outcome.refused(Texts.nameTaken("a segment", name));
-                        })));
+        .then(
+            name ->
+                Texts.description(draft.description())
+                    .then(
+                        description ->
+                            retailer(tables, accountId, draft.retailerId())
+                                .then(
+                                    retailerId -> {
+                                      AudienceSegment segment =
+                                          new AudienceSegment(
+                                              tables.newId(),
+                                              accountId,
+                                              retailerId,
+                                              name,
+                                              description.orElse(null),
+                                              draft.definition(),
+                                              now,
+                                              now,
+                                              null);
+                                      return tables.segments().insert(segment)
+                                          ? Outcome.done(segment)
+                                          : Outcome.refused(Texts.nameTaken("a segment", name));
+                                    })));
   }
 
   /** The id again, when it is that of a retailer the account may address. */
@@ -71,40 +74,50 @@ public final class Segments {
   /** Changes names and descriptions under partial approval. */
   public Bulk<AudienceSegment> update(long accountId, List<Outcome<SegmentEdit>> edits) {
     Instant now = now();
-    return catalog.write(tables ->
-        Bulk.each(
-            edits,
-            edit ->
-                find(tables, accountId, edit.segmentId())
-                    .then(segment ->
-                        Texts.name(edit.name().apply(segment.name()))
-                            .then(name ->
-                                Texts.description(
-                                        edit.description()
-                                            .apply(Optional.ofNullable(segment.description())))
-                                    .then(description -> {
-                                      AudienceSegment changed =
-                                          segment.renamed(name, description.orElse(null), now);
-                                      return tables.segments().update(changed)
-                                          ? Outcome.done(changed)
-                                          : Outcome.refused(Texts.nameTaken("a segment", name));
-                                    })))));
+    return catalog.write(
+        tables ->
+            Bulk.each(
+                edits,
+                edit ->
+                    find(tables, accountId, edit.segmentId())
+                        .then(
+                            segment ->
+                                Texts.name(edit.name().apply(segment.name()))
+                                    .then(
+                                        name ->
+                                            Texts.description(
+                                                    edit.description()
+                                                        .apply(
+                                                            Optional.ofNullable(
+                                                                segment.description())))
+                                                .then(
+                                                    description -> {
+                                                      AudienceSegment changed =
+                                                          segment.renamed(
+                                                              name, description.orElse(null), now);
+                                                      return tables.segments().update(changed)
+                                                          ? Outcome.done(changed)
+                                                          : Outcome.refused(
+                                                              Texts.nameTaken("a segment", name));
+                                                    })))));
   }
 
   /** Deletes segments no audience uses, under partial approval; gives back their ids. */
   public Bulk<Long> delete(long accountId, List<Outcome<Long>> ids) {
     Bulk<AudienceSegment> deleted =
-        catalog.write(tables ->
-            Bulk.each(
-                ids,
-                id ->
-                    find(tables, accountId, id)
-                        .then(segment -> {
-                          if (!tables.audiences().using(id).isEmpty())
-                            return Outcome.refused(inUse());
-                          tables.segments().delete(id);
-                          return Outcome.done(segment);
-                        })));
+        catalog.write(
+            tables ->
+                Bulk.each(
+                    ids,
+                    id ->
+                        find(tables, accountId, id)
+                            .then(
+                                segment -> {
+                                  if (!tables.audiences().using(id).isEmpty())
+                                    return Outcome.refused(inUse());
+                                  tables.segments().delete(id);
+                                  return Outcome.done(segment);
+                                })));
     drop(deleted.done());
     return new Bulk<>(
         deleted.done().stream().map(AudienceSegment::id).toList(), deleted.problems());
@@ -140,11 +153,12 @@ public final class Segments {
    */
   public int dropOrphans(Populations populations) {
     Set<Long> known =
-        catalog.read(tables -> {
-          Set<Long> ids = new HashSet<>(tables.segments().ids());
-          tables.stages().list().forEach(stage -> ids.add(stage.id()));
-          return ids;
-        });
+        catalog.read(
+            tables -> {
+              Set<Long> ids = new HashSet<>(tables.segments().ids());
+              tables.stages().list().forEach(stage -> ids.add(stage.id()));
+              return ids;
+            });
     List<LogRecord> drops = new ArrayList<>();
     long newest = 0;
     for (Population population : populations.all()) {
@@ -178,6 +192,23 @@ public final class Segments {
         .filter(segment -> segment.accountId() == accountId)
         .map(Outcome::done)
         .orElseGet(() -> Outcome.refused(notFound(segmentId)));
+  }
+
+  /** The segment, when it is the account's and a contact list. */
+  public static Outcome<AudienceSegment> findList(
+      Catalog.Tables tables, long accountId, long segmentId) {
+    return find(tables, accountId, segmentId)
+        .then(
+            segment ->
+                switch (segment.definition()) {
+                  case Definition.ContactList list -> Outcome.done(segment);
+                  case Definition.Events events -> Outcome.refused(notList(segmentId));
+                });
+  }
+
+  static Problem notList(long segmentId) {
+    return ProblemCode.SEGMENT_NOT_CONTACT_LIST.because(
+        "Segment " + segmentId + " is made from shopping events and has no list");
   }
 
   static Problem notFound(long segmentId) {

@@ -76,7 +76,7 @@ public final class ListRevisions {
 
   private Outcome<AudienceSegment> segment(long accountId, long segmentId) {
     recorder.awaitAll();
-    return catalog.read(tables -> Segments.find(tables, accountId, segmentId));
+    return catalog.read(tables -> Segments.findList(tables, accountId, segmentId));
   }
 
   /** An operation on a list, by its id. */
@@ -273,6 +273,8 @@ public final class ListRevisions {
     IdentifierType type =
         switch (segment.definition()) {
           case Definition.ContactList(var listType) -> listType;
+          case Definition.Events events ->
+              throw new IllegalArgumentException("an event segment has no list to stage for");
         };
     StagedKeys keys = new StagedKeys(log, segment.retailerId(), stageId, type, now());
     Members left = past.keysOf(segment.id(), Long.MAX_VALUE, wanted, keys);

@@ -124,7 +124,7 @@ public final class Replacements {
 
   private Outcome<Writable> writable(Application caller, long accountId, long segmentId) {
     return catalog
-        .read(tables -> Segments.find(tables, accountId, segmentId))
+        .read(tables -> Segments.findList(tables, accountId, segmentId))
         .then(segment -> lists.writable(caller, segment.id()));
   }
 
@@ -252,7 +252,7 @@ public final class Replacements {
     Instant now = clock.instant();
     return catalog.read(
         tables ->
-            Segments.find(tables, accountId, segmentId)
+            Segments.findList(tables, accountId, segmentId)
                 .then(
                     (AudienceSegment segment) ->
                         tables
