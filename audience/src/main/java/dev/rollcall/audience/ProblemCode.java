@@ -29,6 +29,7 @@ public enum ProblemCode {
       "replacements-limit-exceeded", VALIDATION, 400, "Too many replacements are open"),
   SNAPSHOT_NOT_FOUND("snapshot-not-found", VALIDATION, 404, "Snapshot not found"),
   NAME_MUST_BE_UNIQUE("name-must-be-unique", VALIDATION, 400, "Name must be unique"),
+  SEGMENT_DIFFERS("segment-differs", VALIDATION, 409, "Segment of that name is another"),
   NAME_MUST_NOT_BE_EMPTY("name-must-not-be-empty", VALIDATION, 400, "Name must not be empty"),
   NAME_TOO_LONG("name-too-long", VALIDATION, 400, "Name is too long"),
   DESCRIPTION_TOO_LONG("description-too-long", VALIDATION, 400, "Description is too long"),

@@ -56,6 +56,58 @@ public final class Segments {
                                     })));
   }
 
+  /**
+   * The segment of a name.
+   *
+   * @param made whether there was none before
+   */
+  public record Ensured(AudienceSegment segment, boolean made) {}
+
+  /**
+   * Finds the account's segment of the draft's name, or makes it; of many who ask at once one makes
+   * it and all get it. A segment that is there stays as it is, also where its description differs.
+   *
+   * <p>Asking comes first, since what is there already is found without a write.
+   */
+  public Outcome<Ensured> ensure(long accountId, SegmentDraft draft) {
+    return catalog
+        .<Outcome<Optional<AudienceSegment>>>read(
+            tables -> Texts.name(draft.name()).map(name -> named(tables, accountId, name)))
+        .then(found ->
+            found.isPresent()
+                ? same(found.get(), draft)
+                : catalog.write(tables -> ensure(tables, accountId, draft)));
+  }
+
+  private Outcome<Ensured> ensure(Catalog.Tables tables, long accountId, SegmentDraft draft) {
+    return Texts.name(draft.name())
+        .then(name ->
+            named(tables, accountId, name)
+                .map(found -> same(found, draft))
+                .orElseGet(() ->
+                    create(tables, accountId, draft, now()).map(made -> new Ensured(made, true))));
+  }
+
+  private static Optional<AudienceSegment> named(
+      Catalog.Tables tables, long accountId, String name) {
+    SegmentFilter filter =
+        new SegmentFilter(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Set.of(name)));
+    return tables.segments().search(accountId, filter, 0, 1).items().stream().findFirst();
+  }
+
+  private static Outcome<Ensured> same(AudienceSegment found, SegmentDraft draft) {
+    boolean same =
+        found.retailerId() == draft.retailerId() && found.definition().equals(draft.definition());
+    return same
+        ? Outcome.done(new Ensured(found, false))
+        : Outcome.refused(
+            ProblemCode.SEGMENT_DIFFERS.because(
+                "segment "
+                    + found.id()
+                    + " has that name, but another retailer or another kind of list"));
+  }
+
   /** The id again, when it is that of a retailer the account may address. */
   static Outcome<Long> retailer(Catalog.Tables tables, long accountId, long retailerId) {
     boolean known =

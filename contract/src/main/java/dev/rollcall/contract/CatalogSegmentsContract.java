@@ -2,20 +2,32 @@ package dev.rollcall.contract;
 
 import static dev.rollcall.contract.CatalogRows.BIG;
 import static dev.rollcall.contract.CatalogRows.CREATED;
+import static dev.rollcall.contract.CatalogRows.RETAILER;
 import static dev.rollcall.contract.CatalogRows.UPDATED;
+import static dev.rollcall.contract.CatalogRows.account;
+import static dev.rollcall.contract.CatalogRows.retailer;
 import static dev.rollcall.contract.CatalogRows.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.AudienceSegment;
+import dev.rollcall.audience.Bulk;
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.MemoryAmendmentLog;
+import dev.rollcall.audience.Outcome;
 import dev.rollcall.audience.Page;
+import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.SegmentDraft;
 import dev.rollcall.audience.SegmentFilter;
 import dev.rollcall.audience.SegmentType;
+import dev.rollcall.audience.Segments;
 import dev.rollcall.identity.IdentifierType;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -93,6 +105,50 @@ interface CatalogSegmentsContract extends CatalogUnderTest {
                         tables.segments().insert(segment(tables.newId(), 100, "wanted"))));
     assertThat(got).containsOnlyOnce(true).hasSize(16);
     assertThat(found(names("wanted"))).hasSize(1);
+  }
+
+  /** Sixteen clients at once: half of them create, half find or create. */
+  @Test
+  default void of_sixteen_clients_who_ask_for_one_name_one_makes_the_segment_and_all_find_it() {
+    write(tables -> {
+      tables.retailers().put(retailer(RETAILER));
+      tables.accounts().put(account(100));
+    });
+    Segments segments =
+        new Segments(
+            catalog(),
+            new MemoryAmendmentLog(Populations.inMemory()),
+            Clock.fixed(CREATED, ZoneOffset.UTC));
+    for (int round = 0; round < 5; round++) {
+      SegmentDraft draft =
+          new SegmentDraft(
+              " shared " + round + " ",
+              Optional.empty(),
+              RETAILER,
+              new Definition.ContactList(IdentifierType.EMAIL));
+      AtomicInteger client = new AtomicInteger();
+      List<String> told =
+          CatalogUnderTest.together(
+              16,
+              () ->
+                  client.getAndIncrement() % 2 == 0
+                      ? ensured(segments.ensure(100, draft))
+                      : created(segments.create(100, List.of(Outcome.done(draft)))));
+      assertThat(told).containsOnlyOnce("made").hasSize(16);
+      assertThat(Set.copyOf(told)).isSubsetOf("made", "found", "name-must-be-unique");
+      assertThat(found(names("shared " + round))).hasSize(1);
+    }
+  }
+
+  private static String ensured(Outcome<Segments.Ensured> outcome) {
+    return switch (outcome) {
+      case Outcome.Done<Segments.Ensured>(var ensured) -> ensured.made() ? "made" : "found";
+      case Outcome.Refused<Segments.Ensured>(var problem) -> problem.code().code();
+    };
+  }
+
+  private static String created(Bulk<AudienceSegment> created) {
+    return created.problems().isEmpty() ? "made" : created.problems().getFirst().code().code();
   }
 
   @Test

@@ -59,6 +59,7 @@ class AccessMatrixTest {
       own      | Computations Read   | GET /v1/snapshots
       own      | Computations Read   | GET /v1/snapshots/{snapshot}
       own      | Computations Manage | POST /v1/snapshots/{snapshot}/publish
+      own      | Audiences Manage    | PUT /v1/accounts/{account}/audience-segments/by-name/{name}
       own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/history
       own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/compare
       own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/history/{operation}/undo
@@ -175,6 +176,8 @@ class AccessMatrixTest {
         "1",
         "retailer",
         "11",
+        "name",
+        "mails",
         "segment",
         segment,
         "line-item",

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ListCommandTest {
   private static final String ACCOUNTS = "{\"data\":[{\"id\":\"7\"}]}";
   private static final String SEGMENT =
-      "{\"data\":[{\"attributes\":{\"contactList\":{\"identifierType\":\"Email\"}}}]}";
+      "{\"data\":[{\"id\":\"5\",\"attributes\":{\"contactList\":{\"identifierType\":\"Email\"}}}]}";
 
   @TempDir private Path folder;
   private final FakeServer server = new FakeServer();
@@ -149,6 +149,38 @@ class ListCommandTest {
   }
 
   @Test
+  void finds_a_list_by_its_name_in_one_request() {
+    server.then(200, SEGMENT);
+    CommandLineRun run = plain("list", "clear", "--account", "7", "--name", "Coffee lovers");
+    assertThat(run.exitCode()).isZero();
+    assertThat(attributes(server.received().getFirst()).path("names").path(0).asString())
+        .isEqualTo("Coffee lovers");
+    assertThat(server.received().getLast().path()).endsWith("/5/contact-list/clear");
+    assertThat(plain("list", "clear", "--name", "x", "--segment", "5").exitCode()).isEqualTo(2);
+  }
+
+  @Test
+  void makes_a_list_or_finds_it() {
+    server.then(200, ACCOUNTS).then(201, SEGMENT.replace("[", "").replace("]", ""));
+    String[] ensure = {
+      "list", "ensure", "--name", "Tea & more", "--retailer", "11", "--type", "Email"
+    };
+    CommandLineRun run = plain(ensure);
+    assertThat(run.out().strip()).isEqualTo("5");
+    assertThat(server.received().getLast().path())
+        .isEqualTo("/v1/accounts/7/audience-segments/by-name/Tea%20%26%20more");
+    server.then(200, "{\"data\":[{\"id\":\"7\"},{\"id\":\"8\"}]}");
+    assertThat(plain(ensure).err()).contains("--account");
+  }
+
+  private CommandLineRun plain(String... arguments) {
+    List<String> line = new ArrayList<>(List.of(arguments));
+    line.addAll(List.of("--url", server.url().toString()));
+    line.addAll(List.of("--client-id", "c", "--client-secret", "s"));
+    return CommandLineRun.of(line.toArray(String[]::new));
+  }
+
+  @Test
   void shows_what_became_of_an_operation() {
     server.then(
         200,
@@ -156,17 +188,7 @@ class ListCommandTest {
         {"data":{"id":"16","attributes":{"kind":"add","liveAt":"2030-01-01T12:00:00Z",
           "report":{"refused":[{"index":3,"code":"identifier-blank"}]}}}}
         """);
-    CommandLineRun run =
-        CommandLineRun.of(
-            "operation",
-            "show",
-            "16",
-            "--url",
-            server.url().toString(),
-            "--client-id",
-            "c",
-            "--client-secret",
-            "s");
+    CommandLineRun run = plain("operation", "show", "16");
     assertThat(run.exitCode()).isZero();
     assertThat(server.received().getLast().path()).isEqualTo("/v1/operations/16");
     assertThat(run.out()).contains("live since 2030", "3      identifier-blank");

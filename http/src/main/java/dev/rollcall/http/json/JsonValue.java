@@ -193,10 +193,11 @@ public final class JsonValue {
     return ids;
   }
 
-  public Set<String> strings() {
-    Set<String> strings = new LinkedHashSet<>();
-    for (JsonValue item : items()) strings.add(item.string());
-    return strings;
+  /** Names to find by, trimmed as names are when they are given. */
+  public Set<String> names() {
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonValue item : items()) names.add(item.string().strip());
+    return names;
   }
 
   /**

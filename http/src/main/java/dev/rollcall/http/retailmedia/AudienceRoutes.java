@@ -88,7 +88,7 @@ public final class AudienceRoutes {
             attributes.at("audienceIds").optional().map(JsonValue::ids),
             attributes.at("audienceSegmentIds").optional().map(JsonValue::ids),
             attributes.at("retailerIds").optional().map(JsonValue::ids),
-            attributes.at("names").optional().map(JsonValue::strings));
+            attributes.at("names").optional().map(JsonValue::names));
     return Envelope.page(
         audiences.search(call.id("account"), filter, offset, limit),
         offset,

@@ -4,6 +4,7 @@ import static dev.rollcall.audience.Permission.AUDIENCES_MANAGE;
 import static dev.rollcall.audience.Permission.AUDIENCES_READ;
 import static dev.rollcall.http.Method.PATCH;
 import static dev.rollcall.http.Method.POST;
+import static dev.rollcall.http.Method.PUT;
 
 import dev.rollcall.audience.Change;
 import dev.rollcall.audience.Definition;
@@ -20,6 +21,7 @@ import dev.rollcall.http.Response;
 import dev.rollcall.http.Route;
 import dev.rollcall.http.Version;
 import dev.rollcall.http.json.JsonValue;
+import dev.rollcall.http.json.Outcomes;
 import dev.rollcall.http.json.Refusal;
 import dev.rollcall.identity.IdentifierType;
 import java.util.LinkedHashSet;
@@ -44,12 +46,27 @@ public final class SegmentRoutes {
         Route.retailMedia(POST, SEGMENTS + "/create", Version.ALL, AUDIENCES_MANAGE, this::create),
         Route.retailMedia(PATCH, SEGMENTS, Version.ALL, AUDIENCES_MANAGE, this::update),
         Route.retailMedia(POST, SEGMENTS + "/delete", Version.ALL, AUDIENCES_MANAGE, this::delete),
-        Route.retailMedia(POST, SEGMENTS + "/search", Version.ALL, AUDIENCES_READ, this::search));
+        Route.retailMedia(POST, SEGMENTS + "/search", Version.ALL, AUDIENCES_READ, this::search),
+        Route.own(PUT, SEGMENTS + "/by-name/{name}", AUDIENCES_MANAGE, this::ensure));
   }
 
   private Response create(Call call) {
     var drafts = BulkItems.read(call, limits, item -> draft(item.at("attributes"), call.version()));
     return Envelope.bulk(call, segments.create(call.id("account"), drafts), Entities::segment);
+  }
+
+  /** Makes what the newest wire can make, whatever the version of the caller's other requests. */
+  private Response ensure(Call call) {
+    JsonValue attributes = call.json().at("data").at("attributes").required();
+    SegmentDraft asked =
+        new SegmentDraft(
+            call.parameter("name"),
+            attributes.at("description").optional().map(JsonValue::string),
+            attributes.at("retailerId").id(),
+            definition(attributes, Version.PREVIEW));
+    Segments.Ensured ensured = Outcomes.value(segments.ensure(call.id("account"), asked));
+    return Envelope.data(
+        ensured.made() ? 201 : 200, out -> Entities.segment(out, ensured.segment()));
   }
 
   private static SegmentDraft draft(JsonValue attributes, Version version) {
@@ -133,7 +150,7 @@ public final class SegmentRoutes {
         attributes.at("audienceSegmentIds").optional().map(JsonValue::ids),
         attributes.at("audienceSegmentTypes").optional().map(SegmentRoutes::types),
         attributes.at("retailerIds").optional().map(JsonValue::ids),
-        attributes.at("names").optional().map(JsonValue::strings));
+        attributes.at("names").optional().map(JsonValue::names));
   }
 
   private static Set<SegmentType> types(JsonValue given) {

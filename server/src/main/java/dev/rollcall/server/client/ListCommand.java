@@ -29,32 +29,11 @@ public final class ListCommand {
     this.output = output;
   }
 
-  /** Which list. */
-  static final class Target {
-    @Option(
-        names = "--segment",
-        required = true,
-        paramLabel = "ID",
-        description = "The segment whose contact list it is.")
-    String segment = "";
-
-    @Option(
-        names = "--account",
-        paramLabel = "ID",
-        description = "Its account; looked for when not given.")
-    Optional<String> account = Optional.empty();
-
-    SegmentLocation locate(ApiClient api) {
-      if (!segment.matches("\\d+")) throw new Failure("--segment must be an id: digits only");
-      return SegmentLocation.find(api, account, segment);
-    }
-  }
-
   @Command(
       description =
           "Puts the identifiers in FILE on the list. Interrupted, the same command goes on where it"
               + " was.")
-  int add(@Mixin Connection connection, @Mixin Target target, @Mixin ListSource source)
+  int add(@Mixin Connection connection, @Mixin ListTarget target, @Mixin ListSource source)
       throws IOException {
     return upload("add", connection, target, source);
   }
@@ -63,7 +42,7 @@ public final class ListCommand {
       description =
           "Takes the identifiers in FILE off the list. Interrupted, the same command goes on where"
               + " it was.")
-  int remove(@Mixin Connection connection, @Mixin Target target, @Mixin ListSource source)
+  int remove(@Mixin Connection connection, @Mixin ListTarget target, @Mixin ListSource source)
       throws IOException {
     return upload("remove", connection, target, source);
   }
@@ -74,7 +53,7 @@ public final class ListCommand {
               + " Interrupted, the same command goes on where it was.")
   int replace(
       @Mixin Connection connection,
-      @Mixin Target target,
+      @Mixin ListTarget target,
       @Mixin ListSource source,
       @Option(
               names = "--force",
@@ -108,7 +87,7 @@ public final class ListCommand {
     return 0;
   }
 
-  private int upload(String operation, Connection connection, Target target, ListSource source)
+  private int upload(String operation, Connection connection, ListTarget target, ListSource source)
       throws IOException {
     ApiClient api = connection.open();
     SegmentLocation list = target.locate(api);
@@ -159,8 +138,44 @@ public final class ListCommand {
                     : " (%,d of them before an interruption)".formatted(result.resumedAfter())));
   }
 
+  @Command(
+      description =
+          "Finds the list of that name, or makes it; prints its segment. Safe to run twice, and by"
+              + " many at once.")
+  int ensure(
+      @Mixin Connection connection,
+      @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name.")
+          String name,
+      @Option(
+              names = "--retailer",
+              required = true,
+              paramLabel = "ID",
+              description = "Whose users.")
+          String retailer,
+      @Option(
+              names = "--type",
+              required = true,
+              paramLabel = "TYPE",
+              description = "Email, CustomerId, PhoneNumber, UserIdentifier or IdentityLink.")
+          String type,
+      @Option(
+              names = "--account",
+              paramLabel = "ID",
+              description = "Its account; not needed when the application has one only.")
+          Optional<String> account) {
+    SegmentLocation list =
+        SegmentLocation.ensured(
+            connection.open(),
+            account,
+            name,
+            Map.of("retailerId", retailer, "contactList", Map.of("identifierType", type)));
+    output.answer(
+        Map.of("segmentId", list.segmentId(), "accountId", list.accountId()), list.segmentId());
+    return 0;
+  }
+
   @Command(description = "Takes everything off the list; the segment stays.")
-  int clear(@Mixin Connection connection, @Mixin Target target) {
+  int clear(@Mixin Connection connection, @Mixin ListTarget target) {
     ApiClient api = connection.open();
     SegmentLocation list = target.locate(api);
     api.post(list.listPath("clear"), Map.of(), ApiClient.Repeat.SAFE);
@@ -171,7 +186,7 @@ public final class ListCommand {
   }
 
   @Command(description = "Tells how many identifiers are on the list and how many match.")
-  int statistics(@Mixin Connection connection, @Mixin Target target) {
+  int statistics(@Mixin Connection connection, @Mixin ListTarget target) {
     ApiClient api = connection.open();
     SegmentLocation list = target.locate(api);
     JsonNode statistics = api.get(list.statisticsPath()).path("data").path("attributes");
@@ -193,7 +208,7 @@ public final class ListCommand {
   @Command(description = "Lists what happened to the list, the latest first.")
   int history(
       @Mixin Connection connection,
-      @Mixin Target target,
+      @Mixin ListTarget target,
       @Option(
               names = "--limit",
               paramLabel = "N",
@@ -211,7 +226,7 @@ public final class ListCommand {
   @Command(description = "Undoes one operation on the list; what came later stays.")
   int undo(
       @Mixin Connection connection,
-      @Mixin Target target,
+      @Mixin ListTarget target,
       @Parameters(paramLabel = "OPERATION", description = "Its id, as history tells it.")
           String operation,
       @Option(names = "--dry-run", description = "Only tell what would change.") boolean dryRun) {
@@ -226,7 +241,7 @@ public final class ListCommand {
   @Command(description = "Makes the list what it was at a time, or after an operation.")
   int restore(
       @Mixin Connection connection,
-      @Mixin Target target,
+      @Mixin ListTarget target,
       @ArgGroup(multiplicity = "1") Past past,
       @Option(names = "--dry-run", description = "Only tell what would change.") boolean dryRun) {
     ApiClient api = connection.open();
@@ -277,7 +292,7 @@ public final class ListCommand {
   @Command(description = "Counts what differs between two moments of the list.")
   int compare(
       @Mixin Connection connection,
-      @Mixin Target target,
+      @Mixin ListTarget target,
       @Option(
               names = "--from",
               required = true,

@@ -1,7 +1,10 @@
 package dev.rollcall.server.client;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.server.terminal.Failure;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,27 +18,59 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
 
   /** Looks for the segment in the account, or else in every account granted to the caller. */
   static SegmentLocation find(ApiClient api, Optional<String> account, String segmentId) {
-    List<String> accounts = account.map(List::of).orElseGet(() -> accounts(api));
-    for (String accountId : accounts) {
-      JsonNode found =
+    return found(
+        api, account, Map.of("audienceSegmentIds", List.of(segmentId)), "segment " + segmentId);
+  }
+
+  /** The same by the segment's name, which only one of the accounts may have. */
+  static SegmentLocation named(ApiClient api, Optional<String> account, String name) {
+    return found(api, account, Map.of("names", List.of(name)), "segment named \"" + name + "\"");
+  }
+
+  private static SegmentLocation found(
+      ApiClient api, Optional<String> account, Map<String, List<String>> filter, String wanted) {
+    List<SegmentLocation> found = new ArrayList<>();
+    for (String accountId : account.map(List::of).orElseGet(() -> accounts(api))) {
+      JsonNode segment =
           api.post(
                   API + "/accounts/" + accountId + "/audience-segments/search",
-                  Map.of(
-                      "data",
-                      Map.of("attributes", Map.of("audienceSegmentIds", List.of(segmentId)))),
+                  Map.of("data", Map.of("attributes", filter)),
                   ApiClient.Repeat.SAFE)
               .path("data")
-              .path(0)
-              .path("attributes");
-      if (found.isMissingNode()) continue;
-      String type = found.path("contactList").path("identifierType").asString("");
-      return new SegmentLocation(
-          accountId,
-          segmentId,
-          IdentifierType.parse(type)
-              .orElseThrow(() -> new Failure("segment " + segmentId + " is no contact list")));
+              .path(0);
+      if (!segment.isMissingNode()) found.add(of(accountId, segment));
     }
-    throw new Failure("there is no segment " + segmentId + " in the accounts of the application");
+    if (found.isEmpty())
+      throw new Failure("there is no " + wanted + " in the accounts of the application");
+    if (found.size() > 1)
+      throw new Failure("several accounts have a " + wanted + "; --account says which");
+    return found.getFirst();
+  }
+
+  /** Finds the list of that name in the account, or makes it. */
+  static SegmentLocation ensured(
+      ApiClient api, Optional<String> account, String name, Map<String, Object> attributes) {
+    List<String> accounts = account.map(List::of).orElseGet(() -> accounts(api));
+    if (accounts.size() != 1)
+      throw new Failure("the application has several accounts; --account says which");
+    String path =
+        "/v1/accounts/"
+            + accounts.getFirst()
+            + "/audience-segments/by-name/"
+            + URLEncoder.encode(name, UTF_8).replace("+", "%20");
+    JsonNode segment = api.put(path, Map.of("data", Map.of("attributes", attributes))).path("data");
+    return of(accounts.getFirst(), segment);
+  }
+
+  private static SegmentLocation of(String accountId, JsonNode segment) {
+    String id = segment.path("id").asString();
+    String type =
+        segment.path("attributes").path("contactList").path("identifierType").asString("");
+    return new SegmentLocation(
+        accountId,
+        id,
+        IdentifierType.parse(type)
+            .orElseThrow(() -> new Failure("segment " + id + " is no contact list")));
   }
 
   private static List<String> accounts(ApiClient api) {

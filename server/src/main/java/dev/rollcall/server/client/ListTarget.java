@@ -1,0 +1,42 @@
+package dev.rollcall.server.client;
+
+import dev.rollcall.server.terminal.Failure;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The options that say which contact list a command is about. */
+final class ListTarget {
+  @ArgGroup(multiplicity = "1")
+  Which which = new Which();
+
+  @Option(
+      names = "--account",
+      paramLabel = "ID",
+      description = "Its account; looked for when not given.")
+  Optional<String> account = Optional.empty();
+
+  /** Its segment, by id or by name. */
+  static final class Which {
+    @Option(
+        names = "--segment",
+        required = true,
+        paramLabel = "ID",
+        description = "The segment whose contact list it is.")
+    Optional<String> segment = Optional.empty();
+
+    @Option(
+        names = "--name",
+        required = true,
+        paramLabel = "NAME",
+        description = "The segment's name, whole.")
+    Optional<String> name = Optional.empty();
+  }
+
+  SegmentLocation locate(ApiClient api) {
+    if (which.name.isPresent()) return SegmentLocation.named(api, account, which.name.get());
+    String segment = which.segment.orElse("");
+    if (!segment.matches("\\d+")) throw new Failure("--segment must be an id: digits only");
+    return SegmentLocation.find(api, account, segment);
+  }
+}
