@@ -245,6 +245,7 @@ public final class Population {
           graph.userCount(),
           graph.users(),
           graph.aliases(),
+          graph.reach(),
           graph::userOf,
           lists);
     } finally {

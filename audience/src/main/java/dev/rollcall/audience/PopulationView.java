@@ -1,5 +1,6 @@
 package dev.rollcall.audience;
 
+import dev.rollcall.identity.Channel;
 import dev.rollcall.members.Members;
 import dev.rollcall.members.Ordinals;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class PopulationView {
   private final long userCount;
   private final Members users;
   private final Members aliases;
+  private final Map<Channel, Members> reach;
   private final IntUnaryOperator owner;
   private final Map<Long, ContactListMembers> lists;
 
@@ -27,6 +29,7 @@ public final class PopulationView {
       long userCount,
       Members users,
       Members aliases,
+      Map<Channel, Members> reach,
       IntUnaryOperator owner,
       Map<Long, ContactListMembers> lists) {
     this.retailerId = retailerId;
@@ -35,6 +38,7 @@ public final class PopulationView {
     this.userCount = userCount;
     this.users = users;
     this.aliases = aliases;
+    this.reach = reach;
     this.owner = owner;
     this.lists = Map.copyOf(lists);
   }
@@ -48,6 +52,7 @@ public final class PopulationView {
         0,
         Members.empty(),
         Members.empty(),
+        Map.of(),
         ordinal -> ordinal,
         Map.of());
   }
@@ -69,6 +74,14 @@ public final class PopulationView {
   /** Users of the retailer. */
   public long userCount() {
     return userCount;
+  }
+
+  /**
+   * The graph's users whom an identifier of theirs reaches on the channel. Without a graph an
+   * identifier is the user, and the lists it is on tell its channel.
+   */
+  public Members reachedOn(Channel channel) {
+    return reach.getOrDefault(channel, Members.empty());
   }
 
   /** The segments that have a list. */

@@ -26,10 +26,12 @@ public final class IdentityGraph {
   private final OrdinalBits users;
   private final Map<IdentifierType, OrdinalBits> firsts = new EnumMap<>(IdentifierType.class);
   private final Aliases aliases;
+  private final Reach reach;
   private volatile boolean imported;
   private long userCount;
   private volatile Members usersNow = Members.empty();
   private volatile Members aliasesNow = Members.empty();
+  private volatile Map<Channel, Members> reachNow = Map.of();
   private boolean stale;
 
   public IdentityGraph(Dictionary dictionary) {
@@ -47,6 +49,7 @@ public final class IdentityGraph {
     for (IdentifierType type : IdentifierType.values())
       firsts.put(type, OrdinalBits.of(state.firsts().getOrDefault(type, Members.empty())));
     this.aliases = Aliases.ofPairs(state.aliases());
+    this.reach = new Reach(state.fewKeys(), state.manyKeys());
     this.stale = true;
   }
 
@@ -78,6 +81,14 @@ public final class IdentityGraph {
   public Members aliases() {
     refresh();
     return aliasesNow;
+  }
+
+  /**
+   * By channel the graph's users whom an identifier of theirs reaches on it. For the writer only.
+   */
+  public Map<Channel, Members> reach() {
+    refresh();
+    return reachNow;
   }
 
   /** The user who has the identifier at this ordinal, or {@link #NOBODY}. */
@@ -136,7 +147,10 @@ public final class IdentityGraph {
     int user = stranger == NOBODY ? newOrdinal(cells.ofKey(rows.hi(from))) : stranger;
     users.add(user);
     userCount++;
-    if (stranger != NOBODY) firsts(strangersType).add(user);
+    if (stranger != NOBODY) {
+      firsts(strangersType).add(user);
+      reach.gained(user, strangersType.channel());
+    }
     return user;
   }
 
@@ -146,6 +160,11 @@ public final class IdentityGraph {
     for (int i = from; i < to; i++) {
       int ordinal = dictionary.find(rows.hi(i), rows.lo(i));
       if (ordinal == target) continue;
+      int owner = userOf(ordinal);
+      if (owner != user) {
+        reach.gained(user, type.channel());
+        if (owner != NOBODY) reach.lost(owner, type.channel());
+      }
       if (ordinal != Dictionary.ABSENT) moves.add(type, ordinal, target);
       dictionary.put(rows.hi(i), rows.lo(i), target);
     }
@@ -174,6 +193,10 @@ public final class IdentityGraph {
     if (!stale) return;
     usersNow = users.toMembers();
     aliasesNow = aliases.toMembers();
+    reachNow =
+        Map.of(
+            Channel.ONSITE, reach.users(Channel.ONSITE),
+            Channel.OFFSITE, reach.users(Channel.OFFSITE));
     stale = false;
   }
 
@@ -181,6 +204,14 @@ public final class IdentityGraph {
   public IdentityGraphState state() {
     Map<IdentifierType, Members> firstsNow = new EnumMap<>(IdentifierType.class);
     firsts.forEach((type, bits) -> firstsNow.put(type, bits.toMembers()));
-    return new IdentityGraphState(cells, places, imported, users(), firstsNow, aliases.toPairs());
+    return new IdentityGraphState(
+        cells,
+        places,
+        imported,
+        users(),
+        firstsNow,
+        aliases.toPairs(),
+        reach.few(),
+        reach.toLarge());
   }
 }

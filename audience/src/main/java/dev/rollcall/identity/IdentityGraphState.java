@@ -11,11 +11,16 @@ public final class IdentityGraphState {
   private final Members users;
   private final Map<IdentifierType, Members> firsts;
   private final int[] aliases;
+  private final byte[] fewKeys;
+  private final int[] manyKeys;
 
   /**
    * @param places places taken in each cell
    * @param firsts for each type, the users whose own ordinal stands for an identifier of that type
    * @param aliases alias and owner in turn, in the order they were made; kept, not copied
+   * @param fewKeys by user, how many of its keys serve each channel, in four bits; kept, not copied
+   * @param manyKeys user, channel and count in turn of those that do not fit in there; kept, not
+   *     copied
    */
   public IdentityGraphState(
       Cells cells,
@@ -23,7 +28,9 @@ public final class IdentityGraphState {
       boolean imported,
       Members users,
       Map<IdentifierType, Members> firsts,
-      int[] aliases) {
+      int[] aliases,
+      byte[] fewKeys,
+      int[] manyKeys) {
     if (places.length != cells.count())
       throw new IllegalArgumentException(
           places.length + " counters for " + cells.count() + " cells");
@@ -33,11 +40,20 @@ public final class IdentityGraphState {
     this.users = users;
     this.firsts = Map.copyOf(firsts);
     this.aliases = aliases;
+    this.fewKeys = fewKeys;
+    this.manyKeys = manyKeys;
   }
 
   public static IdentityGraphState empty(Cells cells) {
     return new IdentityGraphState(
-        cells, new int[cells.count()], false, Members.empty(), Map.of(), new int[0]);
+        cells,
+        new int[cells.count()],
+        false,
+        Members.empty(),
+        Map.of(),
+        new int[0],
+        new byte[0],
+        new int[0]);
   }
 
   public Cells cells() {
@@ -63,5 +79,15 @@ public final class IdentityGraphState {
   /** Not to be written to: of a large graph a copy takes long. */
   public int[] aliases() {
     return aliases;
+  }
+
+  /** Not to be written to. */
+  public byte[] fewKeys() {
+    return fewKeys;
+  }
+
+  /** Not to be written to. */
+  public int[] manyKeys() {
+    return manyKeys;
   }
 }

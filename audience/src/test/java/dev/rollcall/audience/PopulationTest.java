@@ -2,11 +2,13 @@ package dev.rollcall.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.identity.Channel;
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.IdentityGraph;
 import dev.rollcall.identity.IdentityRows;
 import dev.rollcall.identity.MemoryDictionary;
+import dev.rollcall.members.Members;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -181,6 +183,31 @@ class PopulationTest {
       }
     });
     if (!graph.isEmpty()) assertThat(view.userCount()).isEqualTo(graphUsers);
+    for (Channel channel : Channel.values())
+      assertThat(view.reachedOn(channel))
+          .isEqualTo(
+              Members.of(
+                  graph.keySet().stream()
+                      .filter(key -> key.type().channel() == channel)
+                      .mapToInt(key -> population.userOf(key.hi(), key.lo()))
+                      .toArray()));
+  }
+
+  @Test
+  void a_user_is_reached_on_a_channel_until_the_last_of_many_keys_is_anothers() {
+    int many = 40;
+    List<Key> row = new ArrayList<>(List.of(new Key(IdentifierType.CUSTOMER_ID, 0)));
+    for (int n = 1; n <= many; n++) row.add(new Key(IdentifierType.EMAIL, n));
+    link(row);
+    Key first = row.getFirst();
+    int user = population.userOf(first.hi(), first.lo());
+    link(List.of(new Key(IdentifierType.PHONE_NUMBER, 99)));
+    for (int n = 1; n <= many; n++) {
+      assertThat(population.view().reachedOn(Channel.OFFSITE).contains(user)).isTrue();
+      link(List.of(new Key(IdentifierType.PHONE_NUMBER, 99), new Key(IdentifierType.EMAIL, n)));
+    }
+    assertThat(population.view().reachedOn(Channel.OFFSITE).contains(user)).isFalse();
+    assertThat(population.view().reachedOn(Channel.ONSITE)).isEqualTo(Members.of(user));
   }
 
   private int graphUsers;

@@ -39,6 +39,8 @@ public final class SamePopulations {
     assertThat(actualState.users()).isEqualTo(expectedState.users());
     assertThat(actualState.firsts()).isEqualTo(expectedState.firsts());
     assertThat(actualState.aliases()).isEqualTo(expectedState.aliases());
+    assertThat(actualState.fewKeys()).isEqualTo(expectedState.fewKeys());
+    assertThat(actualState.manyKeys()).isEqualTo(expectedState.manyKeys());
   }
 
   private static int[] ordinals(Population population) {

@@ -14,10 +14,12 @@ import java.util.Map;
 /**
  * The form of an identity graph without its dictionary in a file, little-endian: {magic 8, imported
  * 4, cells 4, places taken in each 4}, the set of users, {count of types 4}, each {code 4} and its
- * set of users, {ints 4}, aliases and owners 4 each. A set is {bytes 4} and its canonical bytes.
+ * set of users, {ints 4}, aliases and owners 4 each, {bytes 4}, how many keys of a user serve each
+ * channel, a byte a user, {ints 4}, the counts that do not fit in there. A set is {bytes 4} and its
+ * canonical bytes. A file of the version before has no counts: the log is replayed to find them.
  */
 final class GraphFile {
-  private static final long MAGIC = 0x3130_4850_5247_4352L; // RCGRPH01
+  private static final long MAGIC = 0x3230_4850_5247_4352L; // RCGRPH02
   private static final int CHUNK_INTS = 1 << 14;
 
   private GraphFile() {}
@@ -36,12 +38,18 @@ final class GraphFile {
       int[] aliases = graph.aliases();
       writeInts(writer, aliases.length);
       writeInts(writer, aliases);
+      writeBytes(writer, graph.fewKeys());
+      writeInts(writer, graph.manyKeys().length);
+      writeInts(writer, graph.manyKeys());
       return writer.finish();
     }
   }
 
   private static void writeSet(CheckedFile.Writer writer, Members members) throws IOException {
-    byte[] bytes = members.toBytes();
+    writeBytes(writer, members.toBytes());
+  }
+
+  private static void writeBytes(CheckedFile.Writer writer, byte[] bytes) throws IOException {
     writeInts(writer, bytes.length);
     writer.write(ByteBuffer.wrap(bytes));
   }
@@ -75,13 +83,20 @@ final class GraphFile {
       firsts.put(IdentifierType.ofCode(in.getInt()), readSet(in));
     }
     Cells cells = new Cells(places.length);
-    return new IdentityGraphState(cells, places, imported, users, firsts, readInts(in));
+    int[] aliases = readInts(in);
+    byte[] fewKeys = readBytes(in);
+    return new IdentityGraphState(
+        cells, places, imported, users, firsts, aliases, fewKeys, readInts(in));
   }
 
   private static Members readSet(ByteBuffer in) {
+    return Members.fromBytes(readBytes(in));
+  }
+
+  private static byte[] readBytes(ByteBuffer in) {
     byte[] bytes = new byte[in.getInt()];
     in.get(bytes);
-    return Members.fromBytes(bytes);
+    return bytes;
   }
 
   private static int[] readInts(ByteBuffer in) {
