@@ -161,7 +161,8 @@ public final class Audiences {
     return new Reachable(audience, shared);
   }
 
-  private static Outcome<Audience> find(Catalog.Tables tables, long accountId, long audienceId) {
+  /** The audience, when it is the account's. */
+  public static Outcome<Audience> find(Catalog.Tables tables, long accountId, long audienceId) {
     return tables
         .audiences()
         .find(audienceId)

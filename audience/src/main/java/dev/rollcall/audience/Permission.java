@@ -8,6 +8,8 @@ import java.util.Set;
 public enum Permission {
   AUDIENCES_READ("Audiences Read"),
   AUDIENCES_MANAGE("Audiences Manage"),
+  /** Ask why one shopper is in an audience, and see who asked; managing does not imply it. */
+  AUDIENCES_EXPLAIN("Audiences Explain"),
   CAMPAIGNS_READ("Campaigns Read"),
   CAMPAIGNS_MANAGE("Campaigns Manage"),
   ACCOUNTS_READ("Accounts Read"),
@@ -42,6 +44,7 @@ public enum Permission {
           case RETAILERS_READ -> held.contains(RETAILERS_MANAGE);
           case COMPUTATIONS_READ -> held.contains(COMPUTATIONS_MANAGE);
           case AUDIENCES_MANAGE,
+              AUDIENCES_EXPLAIN,
               CAMPAIGNS_MANAGE,
               ACCOUNTS_READ,
               SERVING_READ,

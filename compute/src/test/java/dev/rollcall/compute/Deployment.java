@@ -31,23 +31,23 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** A whole deployment in memory, to be told what happens to it. */
-final class Deployment implements AutoCloseable {
-  static final long ACCOUNT = 1;
+public final class Deployment implements AutoCloseable {
+  public static final long ACCOUNT = 1;
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final SettableClock clock;
-  final Catalog catalog = new MemoryCatalog();
-  final Populations populations = Populations.inMemory();
-  final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
-  final MemorySnapshotStore store = new MemorySnapshotStore();
+  public final SettableClock clock;
+  public final Catalog catalog = new MemoryCatalog();
+  public final Populations populations = Populations.inMemory();
+  public final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
+  public final MemorySnapshotStore store = new MemorySnapshotStore();
   final MemoryComputationHistory history = new MemoryComputationHistory();
   final LocalEngine engine = new LocalEngine(2, 64 << 20);
-  final KeySecrets secrets = new KeySecrets(new byte[32]);
-  final Lookups lookups;
+  public final KeySecrets secrets = new KeySecrets(new byte[32]);
+  public final Lookups lookups;
   private final Digester digester = new Digester();
   private final List<Computations> open = new ArrayList<>();
 
-  Deployment(String now) {
+  public Deployment(String now) {
     clock = new SettableClock(now);
     lookups = new Lookups(catalog, populations, store, secrets, clock);
   }
@@ -61,16 +61,16 @@ final class Deployment implements AutoCloseable {
     return computations;
   }
 
-  Computations computations() {
+  public Computations computations() {
     return computations(engine, 10);
   }
 
-  long retailer(Publication publication) {
+  public long retailer(Publication publication) {
     return add(
         id -> t -> t.retailers().put(new Retailer(id, "R" + id, publication, "0".repeat(32))));
   }
 
-  long segment(long retailerId, IdentifierType type) {
+  public long segment(long retailerId, IdentifierType type) {
     return add(id ->
         t ->
             t.segments()
@@ -87,7 +87,7 @@ final class Deployment implements AutoCloseable {
                         null)));
   }
 
-  long audience(long retailerId, AlgebraNode algebra) {
+  public long audience(long retailerId, AlgebraNode algebra) {
     return audience(ACCOUNT, retailerId, algebra);
   }
 
@@ -116,14 +116,15 @@ final class Deployment implements AutoCloseable {
     });
   }
 
-  void publishing(long retailerId, Publication publication) {
+  public void publishing(long retailerId, Publication publication) {
     catalog.write(t -> {
       t.retailers().put(t.retailers().find(retailerId).orElseThrow().publishing(publication));
       return publication;
     });
   }
 
-  void amend(long retailerId, long segmentId, boolean add, IdentifierType type, String... values) {
+  public void amend(
+      long retailerId, long segmentId, boolean add, IdentifierType type, String... values) {
     long[] keys = new long[2 * values.length];
     for (int i = 0; i < values.length; i++) {
       assertThat(digester.digest(type, values[i], keys, 2 * i)).isNull();
@@ -135,7 +136,7 @@ final class Deployment implements AutoCloseable {
   }
 
   /** Imports one user with identifiers of several types, written {@code type:value}. */
-  void link(long retailerId, String... identifiers) {
+  public void link(long retailerId, String... identifiers) {
     IdentityRowsBuilder rows = new IdentityRowsBuilder();
     rows.user();
     for (String identifier : identifiers) {
@@ -152,14 +153,14 @@ final class Deployment implements AutoCloseable {
     return catalog.read(t -> t.retailers().find(id)).orElseThrow();
   }
 
-  Identifier digest(IdentifierType type, String value) {
+  public Identifier digest(IdentifierType type, String value) {
     long[] digest = new long[2];
     assertThat(digester.digest(type, value, digest, 0)).isNull();
     return new Identifier(type, digest[0], digest[1]);
   }
 
   /** The computation once it has finished. */
-  Computation finished(Computation started) {
+  public Computation finished(Computation started) {
     return until(
         () -> history.find(started.id()).filter(c -> c.finishedAt() != null), "computation to end");
   }

@@ -7,11 +7,11 @@ import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
 
 /** Algebra grown at random, and what it means, said as plainly as can be. */
-final class RandomAlgebra {
+public final class RandomAlgebra {
   private RandomAlgebra() {}
 
   /** A bounded tree over these segments, at most so many groups deep. */
-  static AlgebraNode bounded(Random random, List<Long> segmentIds, int depth) {
+  public static AlgebraNode bounded(Random random, List<Long> segmentIds, int depth) {
     AlgebraNode tree = any(random, segmentIds, depth);
     return tree.bounded() ? tree : new AlgebraNode.Not(tree);
   }
@@ -32,7 +32,7 @@ final class RandomAlgebra {
   }
 
   /** Whether someone who is in just the segments told is admitted. */
-  static boolean admits(AlgebraNode node, LongPredicate inSegment) {
+  public static boolean admits(AlgebraNode node, LongPredicate inSegment) {
     return switch (node) {
       case AlgebraNode.And(var nodes) -> nodes.stream().allMatch(n -> admits(n, inSegment));
       case AlgebraNode.Or(var nodes) -> nodes.stream().anyMatch(n -> admits(n, inSegment));

@@ -6,14 +6,14 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is set. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
   private volatile Instant now;
 
   SettableClock(String now) {
     this.now = Instant.parse(now);
   }
 
-  void set(String time) {
+  public void set(String time) {
     now = Instant.parse(time);
   }
 

@@ -10,7 +10,7 @@ import org.flywaydb.core.Flyway;
 /** The tables and how they came to be: the migrations under {@code db/migration}. */
 final class Schema {
   /** The version that the newest migration leads to. */
-  static final String NEWEST = "2";
+  static final String NEWEST = "8";
 
   private Schema() {}
 
@@ -43,7 +43,8 @@ final class Schema {
       try (Statement statement = connection.createStatement();
           ResultSet last =
               statement.executeQuery(
-                  "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank DESC LIMIT 1")) {
+                  "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank"
+                      + " DESC LIMIT 1")) {
         return last.next() && NEWEST.equals(last.getString(1));
       }
     } catch (SQLException e) {

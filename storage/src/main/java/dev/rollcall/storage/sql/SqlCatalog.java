@@ -3,6 +3,7 @@ package dev.rollcall.storage.sql;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.compute.ComputationHistory;
+import dev.rollcall.compute.explain.AuditTrail;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -53,6 +54,11 @@ public final class SqlCatalog implements Catalog {
   /** The computations, kept in the same database. */
   public ComputationHistory computations() {
     return new SqlComputationHistory(database);
+  }
+
+  /** Who asked about which shopper, kept in the same database. */
+  public AuditTrail auditTrail() {
+    return new SqlAuditTrail(database);
   }
 
   /** The operations, kept in the same database. */

@@ -26,7 +26,8 @@ final class PostgresqlServer {
           "line_item",
           "computation",
           "operation",
-          "stage");
+          "stage",
+          "explanation");
 
   private static final EmbeddedPostgres SERVER = start();
 
