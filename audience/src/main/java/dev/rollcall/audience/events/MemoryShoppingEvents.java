@@ -7,42 +7,45 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Shopping events in memory, each asked by itself: what every other store is held against. */
-public final class MemoryShoppingEvents implements ShoppingEvents {
+public final class MemoryShoppingEvents implements EventStore {
   private final Map<Long, Store> retailers = new HashMap<>();
   private Observer observer = (retailerId, events) -> {};
 
   private static final class Store {
     private final Map<String, Product> products = new HashMap<>();
-    private final Map<String, ShoppingEvent> events = new LinkedHashMap<>();
+    private final Map<Known, ShoppingEvent> events = new LinkedHashMap<>();
     private long revision;
   }
 
-  private record Key(long hi, long lo) {}
+  /** What an event is known again by. */
+  private record Known(String id, long day) {
+    static Known of(ShoppingEvent event) {
+      return new Known(event.id(), event.day());
+    }
+  }
 
   private synchronized Store store(long retailerId) {
     return retailers.computeIfAbsent(retailerId, id -> new Store());
   }
 
-  /** Puts products into a retailer's catalogue, in the place of those with the same id. */
+  @Override
   public synchronized void put(long retailerId, Collection<Product> products) {
     Store store = store(retailerId);
     products.forEach(product -> store.products.put(product.id(), product));
     store.revision++;
   }
 
-  /** Adds events, but for those whose id is there already; returns how many were new. */
+  @Override
   public int add(long retailerId, Collection<ShoppingEvent> events) {
     List<ShoppingEvent> fresh = new ArrayList<>();
     synchronized (this) {
       Store store = store(retailerId);
       for (ShoppingEvent event : events)
-        if (store.events.putIfAbsent(event.id(), event) == null) fresh.add(event);
+        if (store.events.putIfAbsent(Known.of(event), event) == null) fresh.add(event);
     }
     if (!fresh.isEmpty())
       observer.arrived(
@@ -63,26 +66,8 @@ public final class MemoryShoppingEvents implements ShoppingEvents {
       Instant cutOff) {
     Map<String, Product> products = store(retailerId).products;
     return definitions.stream()
-        .map(
-            definition -> {
-              Set<Key> keys = new LinkedHashSet<>();
-              for (ShoppingEvent event : events)
-                if (event.meets(definition, products.get(event.productId()), cutOff))
-                  for (int i = 0; i < event.shopper().size(); i++)
-                    keys.add(new Key(event.shopper().hi(i), event.shopper().lo(i)));
-              return packed(keys);
-            })
+        .map(definition -> ShoppingEvent.shoppers(events, products, definition, cutOff))
         .toList();
-  }
-
-  private static IdentifierKeys packed(Set<Key> keys) {
-    long[] packed = new long[2 * keys.size()];
-    int at = 0;
-    for (Key key : keys) {
-      packed[at++] = key.hi();
-      packed[at++] = key.lo();
-    }
-    return new IdentifierKeys(packed, keys.size());
   }
 
   @Override

@@ -4,13 +4,17 @@ import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.identity.IdentifierKeys;
 import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One thing a shopper did.
  *
- * @param id the retailer's own: the same id again is the same event
+ * @param id tells the event again on its day; never the retailer's own in plain, which may be the
+ *     number of somebody's order
  * @param shopper sealed keys of the shopper's identifiers, one at least
  * @param price what it was at; empty for the product's
  */
@@ -21,6 +25,11 @@ public record ShoppingEvent(
     String productId,
     Instant at,
     OptionalDouble price) {
+
+  /** The event's own day in UTC, as days since 1970. */
+  public long day() {
+    return Math.floorDiv(at.getEpochSecond(), 86_400);
+  }
 
   /**
    * Whether the event meets all of a definition at a cut-off. What is not known meets no filter.
@@ -34,6 +43,28 @@ public record ShoppingEvent(
         && meetsCategory(definition, product)
         && meetsPrice(definition, product);
   }
+
+  /** The distinct keys of the shoppers of whom one of the events meets a definition. */
+  public static IdentifierKeys shoppers(
+      Iterable<ShoppingEvent> events,
+      Map<String, Product> products,
+      Definition.Events definition,
+      Instant cutOff) {
+    Set<Key> keys = new LinkedHashSet<>();
+    for (ShoppingEvent event : events)
+      if (event.meets(definition, products.get(event.productId), cutOff))
+        for (int i = 0; i < event.shopper.size(); i++)
+          keys.add(new Key(event.shopper.hi(i), event.shopper.lo(i)));
+    long[] packed = new long[2 * keys.size()];
+    int at = 0;
+    for (Key key : keys) {
+      packed[at++] = key.hi;
+      packed[at++] = key.lo;
+    }
+    return new IdentifierKeys(packed, keys.size());
+  }
+
+  private record Key(long hi, long lo) {}
 
   private static boolean meetsBrand(Definition.Events definition, @Nullable Product product) {
     if (definition.brandIds().isEmpty()) return true;

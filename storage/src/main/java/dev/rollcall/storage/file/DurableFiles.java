@@ -9,8 +9,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Files that are there whole or not at all, whenever the machine stops. */
-final class DurableFiles {
-  static final String UNFINISHED = ".tmp";
+public final class DurableFiles {
+  public static final String UNFINISHED = ".tmp";
 
   private DurableFiles() {}
 
@@ -18,7 +18,7 @@ final class DurableFiles {
    * Writes a file under another name, forces it to the disk, and renames it. The name itself is
    * durable when the folder was forced.
    */
-  static void write(Path file, byte[] bytes) throws IOException {
+  public static void write(Path file, byte[] bytes) throws IOException {
     Path unfinished = unfinished(file);
     try (FileChannel channel = create(unfinished)) {
       writeFully(channel, ByteBuffer.wrap(bytes));
@@ -27,11 +27,11 @@ final class DurableFiles {
     rename(unfinished, file);
   }
 
-  static Path unfinished(Path file) {
+  public static Path unfinished(Path file) {
     return file.resolveSibling(file.getFileName() + UNFINISHED);
   }
 
-  static FileChannel create(Path file) throws IOException {
+  public static FileChannel create(Path file) throws IOException {
     return FileChannel.open(
         file,
         StandardOpenOption.CREATE,
@@ -39,20 +39,29 @@ final class DurableFiles {
         StandardOpenOption.WRITE);
   }
 
-  static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+  public static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
   }
 
-  static void rename(Path from, Path to) throws IOException {
+  public static void rename(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   /** Makes the names in the folder durable. */
-  static void forceFolder(Path folder) throws IOException {
+  public static void forceFolder(Path folder) throws IOException {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     }
+  }
+
+  /** Makes a folder that is not there, and its name and those above it durable. */
+  public static void createFolder(Path folder) throws IOException {
+    if (Files.isDirectory(folder)) return;
+    Path above = folder.toAbsolutePath().getParent();
+    if (above != null) createFolder(above);
+    Files.createDirectories(folder);
+    if (above != null) forceFolder(above);
   }
 }

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end where the next frame begins
  */
-record Frame(long first, int count, ByteBuffer records, int end) {
-  static final int HEAD_BYTES = 32;
-  static final int ALIGNMENT = 8;
+public record Frame(long first, int count, ByteBuffer records, int end) {
+  public static final int HEAD_BYTES = 32;
+  public static final int ALIGNMENT = 8;
   private static final long MAGIC = 0x3130_4d52_4643_52f5L; // a byte no text has, then RCFRM01
   private static final int CRC_AT = 24;
 
   /** Fills in the head in front of the records, which end where the buffer does. */
-  static void seal(ByteBuffer frame, long first, int count) {
+  public static void seal(ByteBuffer frame, long first, int count) {
     int bytes = frame.limit() - HEAD_BYTES;
     frame.putLong(0, MAGIC).putLong(8, first).putInt(16, count).putInt(20, bytes);
     frame.putInt(CRC_AT, crc(frame, 0, frame.limit())).putInt(CRC_AT + 4, 0);
@@ -42,7 +42,7 @@ record Frame(long first, int count, ByteBuffer records, int end) {
   }
 
   /** The frame that begins here, or null when none does that is whole. */
-  static @Nullable Frame at(ByteBuffer file, int offset) {
+  public static @Nullable Frame at(ByteBuffer file, int offset) {
     Head head = headAt(file, offset);
     if (head == null || file.getInt(offset + CRC_AT) != crc(file, offset, head.end)) {
       return null;
@@ -59,7 +59,7 @@ record Frame(long first, int count, ByteBuffer records, int end) {
     return (int) crc.getValue();
   }
 
-  long last() {
+  public long last() {
     return first + count - 1;
   }
 }

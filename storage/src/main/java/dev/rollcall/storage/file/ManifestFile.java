@@ -10,19 +10,19 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A value as a line of JSON, and below it a line with its checksum. */
-final class ManifestFile {
+public final class ManifestFile {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private ManifestFile() {}
 
   /** Writes the file whole or not at all; its name is durable when the folder was forced. */
-  static void write(Path file, Object value) throws IOException {
+  public static void write(Path file, Object value) throws IOException {
     String json = JSON.writeValueAsString(value);
     DurableFiles.write(file, (json + checksumLine(json)).getBytes(StandardCharsets.UTF_8));
   }
 
   /** Reads the file; an exception names it when it is not what was written. */
-  static <T> T read(Path file, Class<T> type) throws IOException {
+  public static <T> T read(Path file, Class<T> type) throws IOException {
     String content = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     int end = content.indexOf('\n');
     String json = content.substring(0, Math.max(0, end));

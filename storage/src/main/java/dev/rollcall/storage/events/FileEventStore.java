@@ -1,0 +1,234 @@
+package dev.rollcall.storage.events;
+
+import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.LogUnavailable;
+import dev.rollcall.audience.events.EventStore;
+import dev.rollcall.audience.events.Product;
+import dev.rollcall.audience.events.ShoppingEvent;
+import dev.rollcall.identity.IdentifierKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Shopping events in files of one folder: {@code data/retailer=ID/day=DATE/*.parquet}, {@code
+ * products/retailer=ID/*.parquet}, and {@code journal/retailer=ID}, which has what came last.
+ *
+ * <p>Journals are folded into Parquet when they have grown, or after some minutes; days past the
+ * retention go then.
+ */
+public final class FileEventStore implements EventStore {
+  private static final Logger LOG = LoggerFactory.getLogger(FileEventStore.class);
+  private static final String RETAILER = "retailer=";
+
+  /** Events in a journal after which it is folded: some 60 MB. */
+  private static final long FOLDED_AT = 1_000_000;
+
+  /** Events in a journal with which who brings more waits for a fold. */
+  private static final long MOST_UNFOLDED = 4 * FOLDED_AT;
+
+  private static final Duration FOLDED_EVERY = Duration.ofMinutes(5);
+  private static final int MEMORY_MIB = 768;
+
+  private final Path folder;
+  private final Duration retention;
+  private final Clock clock;
+  private final Step.Watch watch;
+  private final EmbeddedDuckDb duckDb;
+  private final Map<Long, Store> stores = new ConcurrentHashMap<>();
+  private final Set<Long> due = ConcurrentHashMap.newKeySet();
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("event-folding").factory());
+  private volatile Observer observer = (retailerId, events) -> {};
+
+  private record Store(RetailerProducts products, RetailerEvents events) {}
+
+  private FileEventStore(
+      Path folder, Duration retention, Clock clock, int threads, Step.Watch watch) {
+    this.folder = folder;
+    this.retention = retention;
+    this.clock = clock;
+    this.watch = watch;
+    this.duckDb = new EmbeddedDuckDb(folder.resolve("scratch"), threads, MEMORY_MIB);
+  }
+
+  /**
+   * Opens the events in a folder, recovered from whatever a crash left behind.
+   *
+   * @param retention how long after its time an event is kept
+   * @param threads that scan and fold at a time
+   */
+  public static FileEventStore open(Path folder, Duration retention, Clock clock, int threads) {
+    FileEventStore store = open(folder, retention, clock, threads, step -> {});
+    var _ =
+        store.background.scheduleWithFixedDelay(
+            store::foldAll, FOLDED_EVERY.toSeconds(), FOLDED_EVERY.toSeconds(), TimeUnit.SECONDS);
+    return store;
+  }
+
+  static FileEventStore open(
+      Path folder, Duration retention, Clock clock, int threads, Step.Watch watch) {
+    FileEventStore store = new FileEventStore(folder, retention, clock, threads, watch);
+    try {
+      for (String kind : List.of("data", "products", "journal")) {
+        for (long retailerId : retailers(folder.resolve(kind))) store.store(retailerId);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the shopping events in " + folder + " cannot be opened", e);
+    }
+    return store;
+  }
+
+  private static List<Long> retailers(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) return List.of();
+    try (Stream<Path> all = Files.list(folder)) {
+      return all.map(path -> path.getFileName().toString())
+          .filter(name -> name.startsWith(RETAILER))
+          .map(name -> Long.parseLong(name.substring(RETAILER.length())))
+          .toList();
+    }
+  }
+
+  private Store store(long retailerId) {
+    return stores.computeIfAbsent(
+        retailerId,
+        id -> {
+          String name = RETAILER + id;
+          try {
+            RetailerProducts products =
+                new RetailerProducts(folder.resolve("products").resolve(name), duckDb, id, watch);
+            RetailerEvents events =
+                new RetailerEvents(
+                    id,
+                    folder.resolve("data").resolve(name),
+                    folder.resolve("journal").resolve(name),
+                    products,
+                    duckDb,
+                    watch);
+            return new Store(products, events);
+          } catch (IOException e) {
+            throw new UncheckedIOException(
+                "the shopping events of retailer " + id + " cannot be opened", e);
+          }
+        });
+  }
+
+  @Override
+  public void put(long retailerId, Collection<Product> products) {
+    try {
+      store(retailerId).products.put(products);
+    } catch (IOException e) {
+      throw new LogUnavailable("products could not be kept", e);
+    }
+  }
+
+  @Override
+  public int add(long retailerId, Collection<ShoppingEvent> events) {
+    Store store = store(retailerId);
+    List<ShoppingEvent> fresh = store.events.add(events);
+    if (!fresh.isEmpty())
+      observer.arrived(retailerId, (definitions, cutOff) -> ask(store, fresh, definitions, cutOff));
+    foldWhenDue(retailerId, store);
+    return fresh.size();
+  }
+
+  private void foldWhenDue(long retailerId, Store store) {
+    long unfolded = store.events.unfolded();
+    if (unfolded >= MOST_UNFOLDED) fold(retailerId, store);
+    else if (unfolded >= FOLDED_AT && due.add(retailerId))
+      background.execute(() -> {
+        due.remove(retailerId);
+        fold(retailerId, store);
+      });
+  }
+
+  /** Asks some events, taken one by one, together with their products as they are now. */
+  private static List<IdentifierKeys> ask(
+      Store store,
+      List<ShoppingEvent> events,
+      List<Definition.Events> definitions,
+      Instant cutOff) {
+    Set<String> ids = new LinkedHashSet<>();
+    events.forEach(event -> ids.add(event.productId()));
+    try {
+      Map<String, Product> products = store.products.find(ids);
+      return definitions.stream()
+          .map(definition -> ShoppingEvent.shoppers(events, products, definition, cutOff))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Source of(long retailerId) {
+    return (definitions, cutOff) -> {
+      try {
+        return store(retailerId).events.shoppers(definitions, cutOff);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    };
+  }
+
+  @Override
+  public long revision(long retailerId) {
+    Store store = stores.get(retailerId);
+    return store == null ? 0 : store.products.revision();
+  }
+
+  @Override
+  public void observe(Observer newObserver) {
+    observer = newObserver;
+  }
+
+  /** Folds what all journals have, and drops what is past the retention. */
+  void foldAll() {
+    stores.forEach(this::fold);
+  }
+
+  private void fold(long retailerId, Store store) {
+    long firstDay = Math.floorDiv(clock.instant().minus(retention).getEpochSecond(), 86_400);
+    try {
+      store.events.fold(firstDay);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("events of retailer {} could not be folded; its journal has them", retailerId, e);
+    }
+  }
+
+  @Override
+  public Optional<String> failure() {
+    return stores.values().stream().flatMap(store -> store.events.failure().stream()).findFirst();
+  }
+
+  /** Finishes a fold under way; what journals have stays in them. */
+  @Override
+  public void close() {
+    background.shutdownNow();
+    background.close();
+    try {
+      for (Store store : stores.values()) store.events.close();
+      duckDb.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the shopping events cannot be closed", e);
+    }
+  }
+}

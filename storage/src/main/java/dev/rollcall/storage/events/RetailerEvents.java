@@ -1,0 +1,245 @@
+package dev.rollcall.storage.events;
+
+import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.ShopperActivity;
+import dev.rollcall.audience.events.ShoppingEvent;
+import dev.rollcall.identity.IdentifierKeys;
+import dev.rollcall.storage.events.EventJournal.Part;
+import dev.rollcall.storage.events.EventManifest.DayFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.IntStream;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBConnection;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBPreparedStatement;
+
+/**
+ * The events of one retailer: a journal of what came, and the files of days that it is folded into.
+ *
+ * <p>Adding waits for the disk alone. A scan reads the files and what the journal has; files that a
+ * fold replaced go when no scan reads them.
+ */
+final class RetailerEvents implements AutoCloseable {
+  private final EmbeddedDuckDb duckDb;
+  private final RetailerProducts products;
+  private final DayFiles files;
+  private final EventJournal journal;
+  private final Tails tails;
+  private final KnownIds known = new KnownIds(this::readIds);
+  private final MessageDigest sha256 = EventForm.sha256();
+  private final ReentrantLock folding = new ReentrantLock();
+  private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
+
+  /** Events in journals that take no more. */
+  private final AtomicLong left = new AtomicLong();
+
+  RetailerEvents(
+      long retailerId,
+      Path data,
+      Path journals,
+      RetailerProducts products,
+      EmbeddedDuckDb duckDb,
+      Step.Watch watch)
+      throws IOException {
+    this.duckDb = duckDb;
+    this.products = products;
+    this.files = new DayFiles(data, duckDb, watch);
+    NavigableMap<Long, Path> left = EventJournal.list(journals);
+    long folded = files.manifest().folded();
+    for (Map.Entry<Long, Path> journalLeft : left.entrySet()) {
+      if (journalLeft.getKey() <= folded) Files.delete(journalLeft.getValue());
+      else restore(journalLeft.getKey(), journalLeft.getValue());
+    }
+    left.headMap(folded, true).clear();
+    long generation = 1 + (left.isEmpty() ? folded : left.lastKey());
+    this.journal = new EventJournal(journals, generation, watch);
+    this.tails = new Tails(duckDb, journal, retailerId, folded + 1);
+  }
+
+  private void restore(long generation, Path file) throws IOException {
+    EventJournal.recover(file);
+    EventJournal.read(
+        file,
+        0,
+        Long.MAX_VALUE,
+        frame -> {
+          for (int i = 0; i < frame.count(); i++)
+            EventForm.read(
+                frame.records(),
+                (id, hi, lo, activity, product, price, time) ->
+                    known.restore(Math.floorDiv(time, EventTable.DAY_MILLIS), id, generation));
+          left.addAndGet(frame.count());
+        });
+  }
+
+  private void readIds(long day, LongSet into) {
+    reading.readLock().lock();
+    try {
+      files.readIds(day, into);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      reading.readLock().unlock();
+    }
+  }
+
+  /** Adds events durably; returns those that were new. */
+  List<ShoppingEvent> add(Collection<ShoppingEvent> events) {
+    List<ShoppingEvent> fresh = new ArrayList<>(events.size());
+    journal.append(generation -> {
+      int bytes = events.stream().mapToInt(EventForm::bytes).reduce(0, Math::addExact);
+      ByteBuffer records = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      for (ShoppingEvent event : events) {
+        long id = EventForm.hash(sha256, event.id());
+        if (!known.add(event.day(), id, generation)) continue;
+        EventForm.write(event, id, sha256, records);
+        fresh.add(event);
+      }
+      return new Part(records.flip(), fresh.size());
+    });
+    return fresh;
+  }
+
+  /** Events that are in no file of a day yet. */
+  long unfolded() {
+    return left.get() + journal.count();
+  }
+
+  Optional<String> failure() {
+    return journal.failure();
+  }
+
+  /** As {@link dev.rollcall.audience.events.ShoppingEvents.Source#shoppers}. */
+  List<IdentifierKeys> shoppers(List<Definition.Events> definitions, Instant cutOff)
+      throws IOException {
+    PackedKeys[] found = new PackedKeys[definitions.size()];
+    Arrays.setAll(found, i -> new PackedKeys());
+    String productTable = products.table();
+    reading.readLock().lock();
+    try {
+      List<String> tail = tails.load(Long.MAX_VALUE);
+      for (int[] places : together(definitions)) {
+        List<Definition.Events> asked = Arrays.stream(places).mapToObj(definitions::get).toList();
+        String events = select(asked, cutOff, tail);
+        if (!events.isEmpty())
+          scan(new EventQuery(asked, cutOff, events, productTable), places, found);
+      }
+    } finally {
+      reading.readLock().unlock();
+    }
+    return Arrays.stream(found).map(PackedKeys::keys).toList();
+  }
+
+  /** The places of the definitions that one scan each answers. */
+  private static List<int[]> together(List<Definition.Events> definitions) {
+    List<int[]> together = new ArrayList<>();
+    for (ShopperActivity activity : ShopperActivity.values()) {
+      int[] places =
+          IntStream.range(0, definitions.size())
+              .filter(i -> definitions.get(i).activity() == activity)
+              .toArray();
+      for (int from = 0; from < places.length; from += EventQuery.MOST)
+        together.add(
+            Arrays.copyOfRange(places, from, Math.min(from + EventQuery.MOST, places.length)));
+    }
+    return together;
+  }
+
+  private String select(List<Definition.Events> definitions, Instant cutOff, List<String> tail) {
+    long after =
+        definitions.stream()
+            .mapToLong(definition -> definition.window().after(cutOff).toEpochMilli())
+            .min()
+            .orElseThrow();
+    List<DayFile> inside =
+        files.manifest().files().stream()
+            .filter(file -> (file.day() + 1) * EventTable.DAY_MILLIS > after)
+            .filter(file -> file.day() * EventTable.DAY_MILLIS <= cutOff.toEpochMilli())
+            .toList();
+    List<String> all = new ArrayList<>(tail);
+    if (!inside.isEmpty()) all.add(files.select(inside));
+    return String.join(" UNION ALL ", all);
+  }
+
+  private void scan(EventQuery query, int[] places, PackedKeys[] found) throws IOException {
+    duckDb.call(connection -> {
+      try (DuckDBPreparedStatement statement = prepare(connection, query.sql())) {
+        query.fillIn(statement);
+        try (DuckDBChunkedResult chunks = statement.query()) {
+          while (chunks.nextChunk()) take(chunks.chunk(), places, found);
+        }
+      }
+      return places.length;
+    });
+  }
+
+  private static DuckDBPreparedStatement prepare(DuckDBConnection connection, String sql)
+      throws SQLException {
+    return connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
+  }
+
+  private static void take(DuckDBDataChunkReader chunk, int[] places, PackedKeys[] found) {
+    var hi = chunk.vector(0);
+    var lo = chunk.vector(1);
+    var met = chunk.vector(2);
+    for (long row = 0; row < chunk.rowCount(); row++) {
+      for (long bits = met.getLong(row); bits != 0; bits &= bits - 1)
+        found[places[Long.numberOfTrailingZeros(bits)]].add(hi.getLong(row), lo.getLong(row));
+    }
+  }
+
+  /**
+   * Brings what the journal has into the files of days, and drops days before one. Whatever moment
+   * a crash comes at, each event is in the journal or in files that the manifest names.
+   */
+  void fold(long firstDay) throws IOException {
+    folding.lock();
+    try {
+      EventManifest before = files.manifest();
+      left.addAndGet(journal.rotate());
+      long through = journal.durable().generation() - 1;
+      boolean expired = before.files().stream().anyMatch(file -> file.day() < firstDay);
+      if (through == before.folded() && !expired) return;
+      EventManifest next = files.fold(through, tails.load(through), firstDay);
+      reading.writeLock().lock();
+      try {
+        files.publish(next);
+        tails.drop(through);
+        files.delete(before);
+      } finally {
+        reading.writeLock().unlock();
+      }
+      journal.delete(through);
+      left.set(0);
+      journal.exclusively(() -> {
+        known.folded(through);
+        known.expire(firstDay);
+      });
+    } finally {
+      folding.unlock();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    journal.close();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.rollcall.storage.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.events.EventStore;
+import dev.rollcall.audience.events.MemoryShoppingEvents;
+import dev.rollcall.audience.events.Product;
+import dev.rollcall.audience.events.ShoppingEvent;
+import dev.rollcall.contract.EventStoreContract;
+import dev.rollcall.contract.RandomEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileEventStoreTest extends EventStoreContract {
+  private static final Duration RETENTION = Duration.ofDays(200);
+
+  @TempDir private Path folder = Path.of("");
+
+  @Override
+  protected EventStore open() {
+    return open(folder, RandomEvents.NOW, step -> {});
+  }
+
+  private static FileEventStore open(Path folder, Instant now, Step.Watch watch) {
+    return FileEventStore.open(folder, RETENTION, Clock.fixed(now, ZoneOffset.UTC), 1, watch);
+  }
+
+  @Override
+  protected void settle(EventStore tidied) {
+    ((FileEventStore) tidied).foldAll();
+  }
+
+  /** What a killed process leaves at some moment, and what was answered until then. */
+  private record Moment(Step step, Path image, int answered) {}
+
+  @Test
+  void killed_at_any_step_it_has_what_was_answered_and_nothing_twice() throws IOException {
+    Path living = folder.resolve("living");
+    List<Moment> moments = new ArrayList<>();
+    RandomEvents random = new RandomEvents(7);
+    List<List<Product>> products = new ArrayList<>();
+    List<List<ShoppingEvent>> events = new ArrayList<>();
+    int[] answered = {0};
+    Step.Watch watch =
+        step -> {
+          Path image = folder.resolve("image-" + moments.size());
+          copy(living, image);
+          moments.add(new Moment(step, image, answered[0]));
+        };
+    FileEventStore killed = open(living, RandomEvents.NOW, watch);
+    for (int round = 0; round < 2; round++) {
+      products.add(random.products(20));
+      events.add(random.events(4));
+      killed.put(1, products.get(round));
+      killed.add(1, events.get(round));
+      answered[0]++;
+      killed.foldAll();
+    }
+    killed.close();
+    assertThat(moments).extracting(Moment::step).contains(Step.values());
+    List<Definition.Events> definitions = random.definitions(40);
+    for (Moment moment : moments) {
+      MemoryShoppingEvents plain = new MemoryShoppingEvents();
+      try (FileEventStore opened = open(moment.image, RandomEvents.NOW, step -> {})) {
+        for (int round = 0; round < moment.answered; round++) {
+          plain.put(1, products.get(round));
+          plain.add(1, events.get(round));
+          assertThat(opened.add(1, events.get(round))).as("%s", moment).isZero();
+        }
+        // Whoever was not answered sends again.
+        for (int round = moment.answered; round < events.size(); round++) {
+          plain.put(1, products.get(round));
+          plain.add(1, events.get(round));
+          opened.put(1, products.get(round));
+          opened.add(1, events.get(round));
+        }
+        check(opened, plain, 1, definitions, RandomEvents.NOW);
+        opened.foldAll();
+        check(opened, plain, 1, definitions, RandomEvents.NOW);
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try (Stream<Path> all = Files.walk(from)) {
+      for (Path path : (Iterable<Path>) all::iterator)
+        if (!path.toString().contains("scratch"))
+          Files.copy(path, to.resolve(from.relativize(path).toString()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void a_torn_end_of_a_journal_is_cut_wherever_it_is_torn() throws IOException {
+    RandomEvents random = new RandomEvents(3);
+    List<ShoppingEvent> answered = random.events(5);
+    List<ShoppingEvent> torn = random.events(5);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    plain.add(1, answered);
+    store.add(1, answered);
+    Path journal = journal();
+    long whole = Files.size(journal);
+    store.add(1, torn);
+    store.close();
+    byte[] bytes = Files.readAllBytes(journal);
+    for (int length = (int) whole; length < bytes.length; length += 5) {
+      Files.write(journal, Arrays.copyOf(bytes, length));
+      try (EventStore opened = open()) {
+        check(opened, plain, 1, random.definitions(5), RandomEvents.NOW);
+        assertThat(journal).hasSize(whole);
+      }
+    }
+    Files.write(journal, bytes);
+    bytes[(int) whole / 2] ^= 1;
+    Files.write(journal, bytes);
+    assertThatThrownBy(this::open).hasMessageContaining("is damaged");
+    store = new MemoryShoppingEvents();
+  }
+
+  private Path journal() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("journal").resolve("retailer=1"))) {
+      return all.findFirst().orElseThrow();
+    }
+  }
+
+  @Test
+  void days_past_the_retention_go_and_small_files_are_put_together() throws IOException {
+    RandomEvents random = new RandomEvents(5);
+    List<ShoppingEvent> all = random.events(200);
+    for (int i = 0; i < all.size(); i += 20) {
+      store.add(1, all.subList(i, i + 20));
+      settle(store);
+    }
+    assertThat(days())
+        .allSatisfy(day -> assertThat(day.toFile().list()).hasSizeLessThan(DayFiles.MOST_FILES));
+    int before = days().size();
+    store.close();
+    Instant later = RandomEvents.NOW.plus(Duration.ofDays(100));
+    store = open(folder, later, step -> {});
+    settle(store);
+    assertThat(days()).hasSizeBetween(1, before - 2);
+    assertThat(days())
+        .allSatisfy(day ->
+            assertThat(day.getFileName().toString())
+                .isGreaterThanOrEqualTo(
+                    "day=" + later.minus(RETENTION).toString().substring(0, 10)));
+  }
+
+  private List<Path> days() throws IOException {
+    try (Stream<Path> all = Files.list(folder.resolve("data").resolve("retailer=1"))) {
+      return all.filter(Files::isDirectory).toList();
+    }
+  }
+}
