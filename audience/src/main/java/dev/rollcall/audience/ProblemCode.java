@@ -84,6 +84,7 @@ public enum ProblemCode {
       "authorization-token-expired", AUTHENTICATION, 401, "Authorization token has expired"),
   PERMISSION_DENIED("permission-denied", AUTHORIZATION, 403, "Permission denied"),
   RATE_LIMIT_EXCEEDED("rate-limit-exceeded", QUOTA, 429, "Too many requests"),
+  STREAMS_LIMIT_EXCEEDED("streams-limit-exceeded", QUOTA, 429, "Too many streams are open"),
   UNAVAILABLE("unavailable", AVAILABILITY, 503, "Temporarily unavailable"),
   INTERNAL_ERROR("internal-error", AVAILABILITY, 500, "Internal error");
 

@@ -2,6 +2,7 @@ package dev.rollcall.compute;
 
 import dev.rollcall.audience.Page;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The durable record of computations. */
@@ -13,6 +14,9 @@ public interface ComputationHistory {
 
   /** Computations, newest id first. */
   Page<Computation> list(int offset, int limit);
+
+  /** Computations with ids above one, oldest first. */
+  List<Computation> after(long id, int limit);
 
   /** When the latest scheduled computation that succeeded was due. */
   Optional<Instant> lastScheduled();

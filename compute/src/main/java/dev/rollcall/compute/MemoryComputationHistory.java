@@ -5,6 +5,7 @@ import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -30,6 +31,11 @@ public final class MemoryComputationHistory implements ComputationHistory {
     return new Page<>(
         computations.descendingMap().values().stream().skip(offset).limit(limit).toList(),
         computations.size());
+  }
+
+  @Override
+  public List<Computation> after(long id, int limit) {
+    return computations.tailMap(id, false).values().stream().limit(limit).toList();
   }
 
   @Override

@@ -55,33 +55,39 @@ public final class Operations {
     return retention.tell(operation.at(), operation).map(this::status);
   }
 
+  /** What has to change for an operation to come to be live. */
+  public record Mark(long publishedSnapshot, long catalogVersion) {}
+
+  public Mark mark() {
+    return new Mark(snapshots.published().map(Snapshot::id).orElse(0L), catalog.version());
+  }
+
   private static boolean mayKnow(Application caller, Operation operation) {
     return operation.segmentId() == 0
         ? operation.applicationId() == caller.id()
         : caller.accountIds().contains(operation.accountId());
   }
 
-  private OperationStatus status(Operation operation) {
+  /** How far an operation of the history has come. */
+  public OperationStatus status(Operation operation) {
     Publication publication =
-        catalog.read(
-            tables ->
-                tables
-                    .retailers()
-                    .find(operation.retailerId())
-                    .map(Retailer::publication)
-                    .orElse(Publication.CONTINUOUS));
+        catalog.read(tables ->
+            tables
+                .retailers()
+                .find(operation.retailerId())
+                .map(Retailer::publication)
+                .orElse(Publication.CONTINUOUS));
     boolean staged =
-        catalog.read(
-            tables ->
-                operation.segmentId() != 0
-                    && tables.segments().find(operation.segmentId()).isEmpty());
+        catalog.read(tables ->
+            operation.segmentId() != 0 && tables.segments().find(operation.segmentId()).isEmpty());
     Optional<Holding> snapshot = staged ? Optional.empty() : holding(operation);
     Optional<Instant> liveAt =
         switch (publication) {
           case CONTINUOUS -> staged ? Optional.empty() : Optional.of(operation.at());
           case SCHEDULED -> snapshot.map(Holding::createdAt);
         };
-    return new OperationStatus(operation, publication, liveAt, snapshot, refused(operation));
+    return new OperationStatus(
+        operation, publication, staged, liveAt, snapshot, refused(operation));
   }
 
   /** The first snapshot kept, from the published one back, that reaches the operation. */

@@ -111,6 +111,9 @@ public abstract class ComputationHistoryContract {
     checkPage(1, 2, 4, 3L, 2L);
     checkPage(3, 2, 4, 1L);
     checkPage(4, 2, 4);
+    assertThat(history().after(1, 2)).extracting(Computation::id).containsExactly(2L, 3L);
+    assertThat(history().after(3, 2)).extracting(Computation::id).containsExactly(BIG);
+    assertThat(history().after(BIG, 2)).isEmpty();
   }
 
   @Test

@@ -98,6 +98,8 @@ public abstract class OperationHistoryContract {
         .isEqualTo(new Page<>(since.stream().skip(offset).limit(limit).toList(), since.size()));
     assertThat(history().upTo(segment, id, limit))
         .isEqualTo(on.stream().filter(o -> o.id() <= id).limit(limit).toList());
+    assertThat(history().after(id, limit))
+        .isEqualTo(all.reversed().stream().filter(o -> o.id() > id).limit(limit).toList());
     assertThat(history().lastAt(segment, moment))
         .isEqualTo(
             on.stream().filter(o -> !o.at().isAfter(moment)).mapToLong(Operation::id).findFirst());

@@ -186,7 +186,7 @@ public final class Api {
       cors.tell(request, headers);
       if (version != null)
         version.sunset(clock.instant()).ifPresent(end -> deprecated(headers, end));
-      return new Response(response.status(), headers, response.body());
+      return new Response(response.status(), headers, response.body(), response.stream());
     }
   }
 

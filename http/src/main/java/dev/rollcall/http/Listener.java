@@ -7,12 +7,16 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.ServerRequestHeaders;
 import io.helidon.http.ServerResponseHeaders;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 
 /** Brings requests from the network to the API: HTTP/1.1, a virtual thread a connection. */
@@ -74,10 +78,22 @@ public final class Listener implements AutoCloseable {
     outgoing.status(response.status());
     response.headers().forEach(outgoing::header);
     if (closing) outgoing.header("connection", "close");
-    if (response.body().length == 0) {
+    if (response.stream().isPresent()) {
+      send(response.stream().get(), outgoing);
+    } else if (response.body().length == 0) {
       outgoing.send();
     } else {
       outgoing.send(response.body());
+    }
+  }
+
+  /** A client that goes away while it is written to is nothing to speak of. */
+  private static void send(Response.Stream stream, ServerResponse outgoing) {
+    try (stream;
+        OutputStream out = outgoing.outputStream()) {
+      stream.writeTo(out);
+    } catch (IOException | UncheckedIOException gone) {
+      throw new CloseConnectionException("the reader of a stream went away", gone);
     }
   }
 

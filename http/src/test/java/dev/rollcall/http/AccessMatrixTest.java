@@ -56,6 +56,8 @@ class AccessMatrixTest {
       own      | Computations Manage | POST /v1/computations
       own      | Computations Read   | GET /v1/computations
       own      | Computations Read   | GET /v1/computations/{computation}
+      own      | Computations Read   | GET /v1/computations/events
+      own      | Computations Read   | GET /v1/computations/{computation}/events
       own      | Computations Read   | GET /v1/snapshots
       own      | Computations Read   | GET /v1/snapshots/{snapshot}
       own      | Computations Manage | POST /v1/snapshots/{snapshot}/publish
@@ -70,6 +72,7 @@ class AccessMatrixTest {
       own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}/commit
       own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}
       own      | Audiences Read      | GET /v1/operations/{operation}
+      own      | Audiences Read      | GET /v1/operations/{operation}/events
       own      | none                | POST /oauth2/token
       own      | none                | GET /health
       own      | none                | GET /health/ready

@@ -26,12 +26,15 @@ import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.MemoryComputationHistory;
 import dev.rollcall.compute.MemorySnapshotStore;
 import dev.rollcall.compute.Operations;
+import dev.rollcall.compute.Pulse;
 import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
 import dev.rollcall.http.access.TokenRoutes;
 import dev.rollcall.http.access.Tokens;
+import dev.rollcall.http.events.EventStreams;
 import dev.rollcall.http.openapi.OpenApiRoutes;
 import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
@@ -79,6 +82,13 @@ public final class ApiHarness implements AutoCloseable {
   private final LocalEngine engine = new LocalEngine(1, 1 << 20);
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   private final BodyWorkers workers = new BodyWorkers(1);
+  private final Pulse pulse = new Pulse();
+  private final WatchedComputations watched =
+      new WatchedComputations(new MemoryComputationHistory(), pulse::hint);
+
+  /** The open streams. */
+  public final EventStreams streams = new EventStreams(pulse, System::nanoTime);
+
   private final Computations computations;
   private final Api api;
   private final OperationHistory history = new MemoryOperationHistory();
@@ -106,14 +116,7 @@ public final class ApiHarness implements AutoCloseable {
     populations.observe(recorder);
     computations =
         new Computations(
-            catalog,
-            populations,
-            snapshots,
-            new MemoryComputationHistory(),
-            engine,
-            clock,
-            System::nanoTime,
-            5);
+            catalog, populations, snapshots, watched, engine, clock, System::nanoTime, 5);
     routes = routes();
     routes.addAll(new OpenApiRoutes(routes).routes());
     own = new OwnDocuments(routes);
@@ -155,7 +158,7 @@ public final class ApiHarness implements AutoCloseable {
         new IdentityRoutes(retailers, new Identities(log, secrets, clock), workers).routes());
     routes.addAll(
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
-    routes.addAll(new ComputationRoutes(computations).routes());
+    routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
     routes.addAll(new SnapshotRoutes(snapshots).routes());
     PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     routes.addAll(new HealthRoutes(List.of()).routes());
@@ -174,7 +177,7 @@ public final class ApiHarness implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
-    routes.addAll(new OperationRoutes(operations).routes());
+    routes.addAll(new OperationRoutes(operations, streams).routes());
     return routes;
   }
 
@@ -280,6 +283,7 @@ public final class ApiHarness implements AutoCloseable {
 
   @Override
   public void close() {
+    streams.close();
     recorder.close();
     computations.close();
     engine.close();

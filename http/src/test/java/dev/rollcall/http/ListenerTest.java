@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -31,6 +33,28 @@ import org.junit.jupiter.api.Test;
 class ListenerTest {
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
+  private final CountDownLatch letGo = new CountDownLatch(1);
+
+  /** Says one thing, waits, and says another for as long as somebody reads. */
+  private final Response.Stream stream =
+      new Response.Stream() {
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+          out.write("one\n".getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          ListenerTest.await(goOn);
+          for (int i = 0; i < 1_000_000; i++) {
+            out.write("two\n".getBytes(StandardCharsets.UTF_8));
+            out.flush();
+          }
+        }
+
+        @Override
+        public void close() {
+          letGo.countDown();
+        }
+      };
+
   private final Listener listener =
       new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api()).start();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -56,7 +80,8 @@ class ListenerTest {
                   asked.countDown();
                   await(goOn);
                   return text("done");
-                }));
+                }),
+            Route.open(Method.GET, "/stream", call -> Response.streaming("text/plain", stream)));
     SignIn nobody =
         request -> {
           throw new Refusal(ProblemCode.AUTHORIZATION_TOKEN_INVALID.because("no"));
@@ -117,6 +142,20 @@ class ListenerTest {
         .isEqualTo(405);
     HttpResponse<String> head = send(to("/small/abc").HEAD());
     assertThat(head.headers().firstValue("content-length")).contains("3");
+  }
+
+  @Test
+  void aStreamIsReadAsItIsWrittenAndLetGoOfWhenTheClientGoes() throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(to("/stream").build(), BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      assertThat(new String(body.readNBytes(4), StandardCharsets.UTF_8)).isEqualTo("one\n");
+      goOn.countDown();
+      assertThat(new String(body.readNBytes(4), StandardCharsets.UTF_8)).isEqualTo("two\n");
+      assertThat(letGo.getCount()).isOne();
+    }
+    letGo.await();
+    assertThat(send(to("/small/x")).body()).isEqualTo("x");
   }
 
   @Test

@@ -14,7 +14,9 @@ import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.Operations;
+import dev.rollcall.compute.Pulse;
 import dev.rollcall.compute.Timetable;
+import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Cors;
@@ -27,6 +29,7 @@ import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
 import dev.rollcall.http.access.TokenRoutes;
 import dev.rollcall.http.access.Tokens;
+import dev.rollcall.http.events.EventStreams;
 import dev.rollcall.http.openapi.OpenApiRoutes;
 import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
@@ -88,6 +91,9 @@ final class Server implements AutoCloseable {
       CompletableFuture<Void> preparing =
           CompletableFuture.runAsync(() -> kind.prepare(stores, identities));
 
+      Pulse pulse = opened.add(new Pulse());
+      WatchedComputations watched = new WatchedComputations(stores.history(), pulse::hint);
+      EventStreams streams = new EventStreams(pulse, System::nanoTime);
       LocalEngine engine = opened.add(new LocalEngine(CORES, Runtime.getRuntime().maxMemory() / 6));
       Computations computations =
           opened.add(
@@ -95,12 +101,15 @@ final class Server implements AutoCloseable {
                   stores.catalog(),
                   stores.populations(),
                   stores.snapshots(),
-                  stores.history(),
+                  watched,
                   engine,
                   clock,
                   System::nanoTime,
                   config.snapshotsRetained()));
-      changes.tell(computations::changed);
+      changes.tell(() -> {
+        computations.changed();
+        pulse.hint();
+      });
       Timetable timetable = opened.add(new Timetable(computations, stores.history(), clock));
       Lookups lookups =
           new Lookups(
@@ -111,7 +120,7 @@ final class Server implements AutoCloseable {
       List<Route> routes = new ArrayList<>();
       routes.addAll(new SegmentRoutes(segments, config.limits()).routes());
       routes.addAll(new ContactListRoutes(lists, workers).routes());
-      routes.addAll(history(config, catalog, lists, workers, clock));
+      routes.addAll(history(config, catalog, lists, workers, clock, streams));
       routes.addAll(new AudienceRoutes(audiences, config.limits()).routes());
       routes.addAll(new TargetingRoutes(lineItems).routes());
       routes.addAll(new OwnRoutes(stores.catalog()).routes());
@@ -119,10 +128,10 @@ final class Server implements AutoCloseable {
       routes.addAll(new RetailerRoutes(retailers, stores.populations(), computations).routes());
       routes.addAll(new IdentityRoutes(retailers, identities, workers).routes());
       routes.addAll(new LookupRoutes(lookups).routes());
-      routes.addAll(new ComputationRoutes(computations).routes());
+      routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
       routes.addAll(new SnapshotRoutes(stores.snapshots()).routes());
       routes.addAll(kind.routes(timetable));
-      url = listen(config, routes, preparing);
+      url = listen(config, routes, streams, preparing);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -131,7 +140,12 @@ final class Server implements AutoCloseable {
 
   /** The routes that tell the history of lists, change them back, and replace them. */
   private List<Route> history(
-      Config config, Catalog catalog, ContactLists lists, BodyWorkers workers, Clock clock) {
+      Config config,
+      Catalog catalog,
+      ContactLists lists,
+      BodyWorkers workers,
+      Clock clock,
+      EventStreams streams) {
     Retention retention = new Retention(clock, config.historyRetention());
     ListRevisions revisions =
         new ListRevisions(
@@ -164,14 +178,15 @@ final class Server implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
-    routes.addAll(new OperationRoutes(operations).routes());
+    routes.addAll(new OperationRoutes(operations, streams).routes());
     return routes;
   }
 
   /**
    * Puts the filters around the routes and goes on the network when all is prepared; returns where.
    */
-  private String listen(Config config, List<Route> routes, CompletableFuture<Void> preparing) {
+  private String listen(
+      Config config, List<Route> routes, EventStreams streams, CompletableFuture<Void> preparing) {
     Clock machine = Clock.systemUTC();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, stores, machine);
@@ -192,6 +207,7 @@ final class Server implements AutoCloseable {
             new Cors(config.corsOrigins()));
     Config.Http at = config.http();
     Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
+    opened.add(streams); // closed first: the listener waits for answers under way
     Stores.await(preparing);
     listener.start();
     if (listener.port() <= 0)

@@ -29,6 +29,11 @@ public final class MemoryOperationHistory implements OperationHistory {
   }
 
   @Override
+  public synchronized List<Operation> after(long id, int limit) {
+    return operations.tailMap(id, false).values().stream().limit(limit).toList();
+  }
+
+  @Override
   public synchronized Page<Operation> list(long segmentId, Instant since, int offset, int limit) {
     List<Operation> found =
         on(segmentId, Long.MAX_VALUE).filter(o -> !o.at().isBefore(since)).toList();

@@ -22,6 +22,9 @@ public interface OperationHistory {
 
   Optional<Operation> find(long id);
 
+  /** Operations with ids above one, oldest first, whatever they are on. */
+  List<Operation> after(long id, int limit);
+
   /**
    * The operations on a list from a moment on, newest first.
    *

@@ -1,6 +1,7 @@
 package dev.rollcall.http.v1;
 
 import dev.rollcall.audience.history.Operation;
+import dev.rollcall.compute.OperationStatus;
 import dev.rollcall.http.Envelope;
 import dev.rollcall.identity.InvalidIdentifier;
 import dev.rollcall.identity.RefusedIdentifiers;
@@ -26,6 +27,34 @@ public final class OperationJson {
     out.writeNumberProperty("added", operation.effect().gained());
     out.writeNumberProperty("removed", operation.effect().lost());
     out.writeNumberProperty("sizeAfter", operation.effect().size());
+  }
+
+  /** An operation with how far it has come. */
+  static void status(JsonGenerator out, OperationStatus status) {
+    head(out, status.operation().id(), "Operation");
+    attributes(out, status.operation());
+    // An operation has its id from the log, which answers when the record is durable and applied.
+    out.writeBooleanProperty("folded", true);
+    out.writeStringProperty("publication", status.publication().wireName());
+    out.writeBooleanProperty("live", status.liveAt().isPresent());
+    status
+        .liveAt()
+        .ifPresentOrElse(
+            at -> out.writeStringProperty("liveAt", at.toString()),
+            () -> out.writeNullProperty("liveAt"));
+    status
+        .snapshot()
+        .ifPresentOrElse(
+            snapshot -> {
+              out.writeObjectPropertyStart("snapshot");
+              out.writeStringProperty("id", Long.toString(snapshot.snapshotId()));
+              out.writeStringProperty("createdAt", snapshot.createdAt().toString());
+              out.writeEndObject();
+            },
+            () -> out.writeNullProperty("snapshot"));
+    report(out, status.operation().valid(), status.refused());
+    out.writeEndObject();
+    out.writeEndObject();
   }
 
   /** The beginning of a resource: its attributes come next, then two ends. */

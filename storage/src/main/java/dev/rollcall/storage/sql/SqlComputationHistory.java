@@ -78,9 +78,17 @@ final class SqlComputationHistory implements ComputationHistory {
   }
 
   @Override
+  public List<Computation> after(long id, int limit) {
+    String sql = "SELECT * FROM computation WHERE id > ? ORDER BY id LIMIT ?";
+    return database.read(
+        handle -> handle.select(sql, id, limit).map(SqlComputationHistory::computation).list());
+  }
+
+  @Override
   public Optional<Instant> lastScheduled() {
     String sql =
-        "SELECT requested_at FROM computation WHERE started_by = ? AND state = ? ORDER BY requested_at DESC LIMIT 1";
+        "SELECT requested_at FROM computation WHERE started_by = ? AND state = ? ORDER BY"
+            + " requested_at DESC LIMIT 1";
     return database.read(handle ->
         handle
             .select(sql, Trigger.SCHEDULED.name(), State.SUCCEEDED.name())

@@ -77,6 +77,15 @@ final class SqlOperationHistory implements OperationHistory {
   }
 
   @Override
+  public List<Operation> after(long id, int limit) {
+    return database.read(handle ->
+        handle
+            .select("SELECT * FROM operation WHERE id > ? ORDER BY id LIMIT ?", id, limit)
+            .map(SqlOperationHistory::operation)
+            .list());
+  }
+
+  @Override
   public Page<Operation> list(long segmentId, Instant since, int offset, int limit) {
     String rows = " FROM operation WHERE segment_id = ? AND accepted_at >= ?";
     long from = micros(since);
@@ -109,7 +118,8 @@ final class SqlOperationHistory implements OperationHistory {
   @Override
   public OptionalLong lastAt(long segmentId, Instant moment) {
     String sql =
-        "SELECT id FROM operation WHERE segment_id = ? AND accepted_at <= ? ORDER BY id DESC LIMIT 1";
+        "SELECT id FROM operation WHERE segment_id = ? AND accepted_at <= ? ORDER BY id DESC LIMIT"
+            + " 1";
     return database
         .read(handle -> handle.select(sql, segmentId, micros(moment)).mapTo(Long.class).findOne())
         .map(OptionalLong::of)

@@ -126,6 +126,11 @@ class OperationRecorderTest {
     }
 
     @Override
+    public List<Operation> after(long id, int limit) {
+      return kept.after(id, limit);
+    }
+
+    @Override
     public dev.rollcall.audience.Page<Operation> list(
         long segmentId, Instant since, int offset, int limit) {
       return kept.list(segmentId, since, offset, limit);
