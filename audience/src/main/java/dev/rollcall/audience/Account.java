@@ -24,4 +24,9 @@ public record Account(
     countries = List.copyOf(countries);
     retailerIds = Set.copyOf(retailerIds);
   }
+
+  /** Whether it is the retailer's own: on the supply side, with the retailer's shoppers. */
+  public boolean owns(long retailerId) {
+    return type == AccountType.SUPPLY && retailerIds.contains(retailerId);
+  }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name unique in the account, trimmed
  * @param createdById null when an application made it
+ * @param sharing which other accounts may use it
  */
 public record AudienceSegment(
     long id,
@@ -20,7 +21,32 @@ public record AudienceSegment(
     Definition definition,
     Instant createdAt,
     Instant updatedAt,
-    @Nullable Long createdById) {
+    @Nullable Long createdById,
+    Sharing sharing) {
+
+  /** A segment that is not shared. */
+  public AudienceSegment(
+      long id,
+      long accountId,
+      long retailerId,
+      String name,
+      @Nullable String description,
+      Definition definition,
+      Instant createdAt,
+      Instant updatedAt,
+      @Nullable Long createdById) {
+    this(
+        id,
+        accountId,
+        retailerId,
+        name,
+        description,
+        definition,
+        createdAt,
+        updatedAt,
+        createdById,
+        Sharing.NONE);
+  }
 
   /** Where its members can be reached. */
   public Set<Channel> channels() {
@@ -32,6 +58,35 @@ public record AudienceSegment(
 
   public AudienceSegment renamed(String newName, @Nullable String newDescription, Instant at) {
     return new AudienceSegment(
-        id, accountId, retailerId, newName, newDescription, definition, createdAt, at, createdById);
+        id,
+        accountId,
+        retailerId,
+        newName,
+        newDescription,
+        definition,
+        createdAt,
+        at,
+        createdById,
+        sharing);
+  }
+
+  public AudienceSegment shared(Sharing changed, Instant at) {
+    return new AudienceSegment(
+        id,
+        accountId,
+        retailerId,
+        name,
+        description,
+        definition,
+        createdAt,
+        at,
+        createdById,
+        changed);
+  }
+
+  /** Whether the account may use it: as its own, or as one shared with it. */
+  public boolean visibleTo(Account account) {
+    return accountId == account.id()
+        || (sharing.reaches(account.id()) && account.retailerIds().contains(retailerId));
   }
 }

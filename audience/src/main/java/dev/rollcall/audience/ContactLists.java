@@ -44,28 +44,36 @@ public final class ContactLists {
 
   /**
    * The contact list for the caller to write on, or why not. A segment of an account not granted is
-   * not found.
+   * read-only when it is shared with one that is, else not found.
    */
   public Outcome<Writable> writable(Application caller, long segmentId) {
-    return catalog.read(
-        tables -> {
-          Optional<AudienceSegment> segment =
-              tables
-                  .segments()
-                  .find(segmentId)
-                  .filter(found -> caller.accountIds().contains(found.accountId()));
-          if (segment.isEmpty()) return Outcome.refused(Segments.notFound(segmentId));
-          return switch (segment.get().definition()) {
-            case Definition.ContactList(var type) ->
-                Outcome.done(
-                    new Writable(
-                        segment.get(),
-                        type,
-                        tables.retailers().find(segment.get().retailerId()).orElseThrow(),
-                        segmentId));
-            case Definition.Events events -> Outcome.refused(Segments.notList(segmentId));
-          };
-        });
+    return catalog.read(tables -> {
+      Optional<AudienceSegment> segment = tables.segments().find(segmentId);
+      if (segment.isEmpty()) return Outcome.refused(Segments.notFound(segmentId));
+      if (!caller.accountIds().contains(segment.get().accountId()))
+        return Outcome.refused(
+            shown(tables, caller, segment.get())
+                ? Segments.readOnly(segmentId)
+                : Segments.notFound(segmentId));
+      return switch (segment.get().definition()) {
+        case Definition.ContactList(var type) ->
+            Outcome.done(
+                new Writable(
+                    segment.get(),
+                    type,
+                    tables.retailers().find(segment.get().retailerId()).orElseThrow(),
+                    segmentId));
+        case Definition.Events events -> Outcome.refused(Segments.notList(segmentId));
+      };
+    });
+  }
+
+  /** Whether the segment is shared with an account of the caller. */
+  private static boolean shown(Catalog.Tables tables, Application caller, AudienceSegment segment) {
+    return segment.sharing().status() != Sharing.Status.NOT_SHARED
+        && caller.accountIds().stream()
+            .flatMap(id -> tables.accounts().find(id).stream())
+            .anyMatch(segment::visibleTo);
   }
 
   /**
@@ -115,10 +123,17 @@ public final class ContactLists {
         new LogRecord.Clear(segment.retailerId(), segment.id(), caller.id(), clock.instant()));
   }
 
-  /** Statistics of an account's contact list, as of now. */
+  /**
+   * Statistics of a contact list that an account may use, as of now; of one shared with it when the
+   * owner lets them be told.
+   */
   public Outcome<ContactListStatistics> statistics(long accountId, long segmentId) {
     return catalog
-        .read(tables -> Segments.findList(tables, accountId, segmentId))
+        .read(tables -> Segments.find(tables, accountId, segmentId))
+        .then(segment ->
+            segment.accountId() == accountId || segment.sharing().statistics()
+                ? Segments.list(segment)
+                : Outcome.refused(Segments.ownersOnly(segmentId)))
         .map(segment -> populations.view(segment.retailerId()).statistics(segment.id()));
   }
 }

@@ -7,7 +7,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Segments of a {@link MemoryCatalog}. */
-record MemorySegmentTable(MemoryRows<AudienceSegment> rows) implements SegmentTable {
+record MemorySegmentTable(MemoryRows<AudienceSegment> rows, MemoryRows<Account> accounts)
+    implements SegmentTable {
   @Override
   public boolean insert(AudienceSegment segment) {
     if (rows.holds(segment.id()))
@@ -38,8 +39,21 @@ record MemorySegmentTable(MemoryRows<AudienceSegment> rows) implements SegmentTa
   }
 
   @Override
+  public Optional<AudienceSegment> named(long accountId, String name) {
+    return rows.all()
+        .filter(segment -> segment.accountId() == accountId && segment.name().equals(name))
+        .findFirst();
+  }
+
+  @Override
   public Page<AudienceSegment> search(long accountId, SegmentFilter filter, int offset, int limit) {
-    return rows.page(s -> s.accountId() == accountId && filter.accepts(s), offset, limit);
+    Optional<Account> account = accounts.find(accountId);
+    return rows.page(
+        s ->
+            (s.accountId() == accountId || account.filter(s::visibleTo).isPresent())
+                && filter.accepts(s),
+        offset,
+        limit);
   }
 
   @Override

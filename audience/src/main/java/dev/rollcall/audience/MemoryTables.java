@@ -80,7 +80,7 @@ record MemoryTables(
 
   @Override
   public SegmentTable segments() {
-    return new MemorySegmentTable(segmentRows);
+    return new MemorySegmentTable(segmentRows, accountRows);
   }
 
   @Override

@@ -17,6 +17,7 @@ public enum ProblemCode {
   SEGMENT_NOT_FOUND("segment-not-found", VALIDATION, 404, "Segment not found"),
   AUDIENCE_NOT_FOUND("audience-not-found", VALIDATION, 404, "Audience not found"),
   LINE_ITEM_NOT_FOUND("line-item-not-found", VALIDATION, 404, "Line item not found"),
+  ACCOUNT_NOT_FOUND("account-not-found", VALIDATION, 404, "Account not found"),
   RETAILER_NOT_FOUND("retailer-not-found", VALIDATION, 404, "Retailer not found"),
   COMPUTATION_NOT_FOUND("computation-not-found", VALIDATION, 404, "Computation not found"),
   OPERATION_NOT_FOUND("operation-not-found", VALIDATION, 404, "Operation not found"),
@@ -62,6 +63,7 @@ public enum ProblemCode {
   SEGMENT_NOT_CONTACT_LIST(
       "segment-not-contact-list", VALIDATION, 400, "Segment is not a contact list"),
   SEGMENT_READ_ONLY("segment-read-only", VALIDATION, 400, "Segment is read-only"),
+  SEGMENT_NOT_SHAREABLE("segment-not-shareable", VALIDATION, 400, "Segment cannot be shared"),
   LINE_ITEM_IMMUTABLE(
       "line-item-immutable",
       VALIDATION,

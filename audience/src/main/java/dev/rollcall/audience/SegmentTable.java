@@ -22,7 +22,13 @@ public interface SegmentTable {
 
   Optional<AudienceSegment> find(long id);
 
-  /** The segments of an account that pass the filter, by ascending id. */
+  /** The account's own segment of that name. */
+  Optional<AudienceSegment> named(long accountId, String name);
+
+  /**
+   * The segments that pass the filter of those an account may use, its own and those shared with
+   * it, by ascending id.
+   */
   Page<AudienceSegment> search(long accountId, SegmentFilter filter, int offset, int limit);
 
   /** All segments of a retailer, by ascending id. */

@@ -31,29 +31,26 @@ public final class Segments {
   private static Outcome<AudienceSegment> create(
       Catalog.Tables tables, long accountId, SegmentDraft draft, Instant now) {
     return Texts.name(draft.name())
-        .then(
-            name ->
-                Texts.description(draft.description())
-                    .then(
-                        description ->
-                            retailer(tables, accountId, draft.retailerId())
-                                .then(
-                                    retailerId -> {
-                                      AudienceSegment segment =
-                                          new AudienceSegment(
-                                              tables.newId(),
-                                              accountId,
-                                              retailerId,
-                                              name,
-                                              description.orElse(null),
-                                              draft.definition(),
-                                              now,
-                                              now,
-                                              null);
-                                      return tables.segments().insert(segment)
-                                          ? Outcome.done(segment)
-                                          : Outcome.refused(Texts.nameTaken("a segment", name));
-                                    })));
+        .then(name ->
+            Texts.description(draft.description())
+                .then(description ->
+                    retailer(tables, accountId, draft.retailerId())
+                        .then(retailerId -> {
+                          AudienceSegment segment =
+                              new AudienceSegment(
+                                  tables.newId(),
+                                  accountId,
+                                  retailerId,
+                                  name,
+                                  description.orElse(null),
+                                  draft.definition(),
+                                  now,
+                                  now,
+                                  null);
+                          return tables.segments().insert(segment)
+                              ? Outcome.done(segment)
+                              : Outcome.refused(Texts.nameTaken("a segment", name));
+                        })));
   }
 
   /**
@@ -71,8 +68,8 @@ public final class Segments {
    */
   public Outcome<Ensured> ensure(long accountId, SegmentDraft draft) {
     return catalog
-        .<Outcome<Optional<AudienceSegment>>>read(
-            tables -> Texts.name(draft.name()).map(name -> named(tables, accountId, name)))
+        .<Outcome<Optional<AudienceSegment>>>read(tables ->
+            Texts.name(draft.name()).map(name -> tables.segments().named(accountId, name)))
         .then(found ->
             found.isPresent()
                 ? same(found.get(), draft)
@@ -82,18 +79,12 @@ public final class Segments {
   private Outcome<Ensured> ensure(Catalog.Tables tables, long accountId, SegmentDraft draft) {
     return Texts.name(draft.name())
         .then(name ->
-            named(tables, accountId, name)
+            tables
+                .segments()
+                .named(accountId, name)
                 .map(found -> same(found, draft))
                 .orElseGet(() ->
                     create(tables, accountId, draft, now()).map(made -> new Ensured(made, true))));
-  }
-
-  private static Optional<AudienceSegment> named(
-      Catalog.Tables tables, long accountId, String name) {
-    SegmentFilter filter =
-        new SegmentFilter(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(Set.of(name)));
-    return tables.segments().search(accountId, filter, 0, 1).items().stream().findFirst();
   }
 
   private static Outcome<Ensured> same(AudienceSegment found, SegmentDraft draft) {
@@ -126,50 +117,40 @@ public final class Segments {
   /** Changes names and descriptions under partial approval. */
   public Bulk<AudienceSegment> update(long accountId, List<Outcome<SegmentEdit>> edits) {
     Instant now = now();
-    return catalog.write(
-        tables ->
-            Bulk.each(
-                edits,
-                edit ->
-                    find(tables, accountId, edit.segmentId())
-                        .then(
-                            segment ->
-                                Texts.name(edit.name().apply(segment.name()))
-                                    .then(
-                                        name ->
-                                            Texts.description(
-                                                    edit.description()
-                                                        .apply(
-                                                            Optional.ofNullable(
-                                                                segment.description())))
-                                                .then(
-                                                    description -> {
-                                                      AudienceSegment changed =
-                                                          segment.renamed(
-                                                              name, description.orElse(null), now);
-                                                      return tables.segments().update(changed)
-                                                          ? Outcome.done(changed)
-                                                          : Outcome.refused(
-                                                              Texts.nameTaken("a segment", name));
-                                                    })))));
+    return catalog.write(tables ->
+        Bulk.each(
+            edits,
+            edit ->
+                writable(tables, accountId, edit.segmentId())
+                    .then(segment ->
+                        Texts.name(edit.name().apply(segment.name()))
+                            .then(name ->
+                                Texts.description(
+                                        edit.description()
+                                            .apply(Optional.ofNullable(segment.description())))
+                                    .then(description -> {
+                                      AudienceSegment changed =
+                                          segment.renamed(name, description.orElse(null), now);
+                                      return tables.segments().update(changed)
+                                          ? Outcome.done(changed)
+                                          : Outcome.refused(Texts.nameTaken("a segment", name));
+                                    })))));
   }
 
   /** Deletes segments no audience uses, under partial approval; gives back their ids. */
   public Bulk<Long> delete(long accountId, List<Outcome<Long>> ids) {
     Bulk<AudienceSegment> deleted =
-        catalog.write(
-            tables ->
-                Bulk.each(
-                    ids,
-                    id ->
-                        find(tables, accountId, id)
-                            .then(
-                                segment -> {
-                                  if (!tables.audiences().using(id).isEmpty())
-                                    return Outcome.refused(inUse());
-                                  tables.segments().delete(id);
-                                  return Outcome.done(segment);
-                                })));
+        catalog.write(tables ->
+            Bulk.each(
+                ids,
+                id ->
+                    writable(tables, accountId, id)
+                        .then(segment -> {
+                          if (!tables.audiences().using(id).isEmpty())
+                            return Outcome.refused(inUse());
+                          tables.segments().delete(id);
+                          return Outcome.done(segment);
+                        })));
     drop(deleted.done());
     return new Bulk<>(
         deleted.done().stream().map(AudienceSegment::id).toList(), deleted.problems());
@@ -205,12 +186,11 @@ public final class Segments {
    */
   public int dropOrphans(Populations populations) {
     Set<Long> known =
-        catalog.read(
-            tables -> {
-              Set<Long> ids = new HashSet<>(tables.segments().ids());
-              tables.stages().list().forEach(stage -> ids.add(stage.id()));
-              return ids;
-            });
+        catalog.read(tables -> {
+          Set<Long> ids = new HashSet<>(tables.segments().ids());
+          tables.stages().list().forEach(stage -> ids.add(stage.id()));
+          return ids;
+        });
     List<LogRecord> drops = new ArrayList<>();
     long newest = 0;
     for (Population population : populations.all()) {
@@ -230,32 +210,60 @@ public final class Segments {
     return drops.size();
   }
 
-  /** An account's segments that pass the filter, by ascending id. */
+  /** The segments that an account may use and that pass the filter, by ascending id. */
   public Page<AudienceSegment> search(long accountId, SegmentFilter filter, int offset, int limit) {
     return catalog.read(tables -> tables.segments().search(accountId, filter, offset, limit));
   }
 
-  /** The segment, when it is the account's. */
+  /** The segment, when the account may use it: as its own, or as one shared with it. */
   public static Outcome<AudienceSegment> find(
       Catalog.Tables tables, long accountId, long segmentId) {
     return tables
         .segments()
         .find(segmentId)
-        .filter(segment -> segment.accountId() == accountId)
+        .filter(segment ->
+            segment.accountId() == accountId
+                || tables.accounts().find(accountId).filter(segment::visibleTo).isPresent())
         .map(Outcome::done)
         .orElseGet(() -> Outcome.refused(notFound(segmentId)));
   }
 
-  /** The segment, when it is the account's and a contact list. */
-  public static Outcome<AudienceSegment> findList(
+  /** The segment, for the account to change: one shared with it is not. */
+  public static Outcome<AudienceSegment> writable(
       Catalog.Tables tables, long accountId, long segmentId) {
     return find(tables, accountId, segmentId)
-        .then(
-            segment ->
-                switch (segment.definition()) {
-                  case Definition.ContactList list -> Outcome.done(segment);
-                  case Definition.Events events -> Outcome.refused(notList(segmentId));
-                });
+        .then(segment ->
+            segment.accountId() == accountId
+                ? Outcome.done(segment)
+                : Outcome.refused(readOnly(segmentId)));
+  }
+
+  static Problem readOnly(long segmentId) {
+    return ProblemCode.SEGMENT_READ_ONLY.because(
+        "segment " + segmentId + " is shared with the account; only its owner changes it");
+  }
+
+  /** The segment, for the account to be told what only its owner is: its history, its sharing. */
+  public static Outcome<AudienceSegment> owned(
+      Catalog.Tables tables, long accountId, long segmentId) {
+    return find(tables, accountId, segmentId)
+        .then(segment ->
+            segment.accountId() == accountId
+                ? Outcome.done(segment)
+                : Outcome.refused(ownersOnly(segmentId)));
+  }
+
+  static Problem ownersOnly(long segmentId) {
+    return ProblemCode.PERMISSION_DENIED.because(
+        "segment " + segmentId + " is shared with the account; its owner does not tell this of it");
+  }
+
+  /** The segment again, when it is a contact list. */
+  public static Outcome<AudienceSegment> list(AudienceSegment segment) {
+    return switch (segment.definition()) {
+      case Definition.ContactList list -> Outcome.done(segment);
+      case Definition.Events events -> Outcome.refused(notList(segment.id()));
+    };
   }
 
   static Problem notList(long segmentId) {

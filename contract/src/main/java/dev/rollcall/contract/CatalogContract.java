@@ -11,6 +11,7 @@ public abstract class CatalogContract
     implements CatalogTransactionContract,
         CatalogPartiesContract,
         CatalogSegmentsContract,
+        CatalogSharingContract,
         CatalogAudiencesContract,
         CatalogLineItemsContract {
   private @Nullable Catalog catalog;

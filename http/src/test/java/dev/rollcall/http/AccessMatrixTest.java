@@ -71,6 +71,9 @@ class AccessMatrixTest {
       own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}/add-remove
       own      | Audiences Manage    | POST /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}/commit
       own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/replace/{replacement}
+      own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/sharing
+      own      | Audiences Manage    | PUT /v1/accounts/{account}/audience-segments/{segment}/sharing
+      own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/sharing
       own      | Audiences Read      | GET /v1/operations/{operation}
       own      | Audiences Read      | GET /v1/operations/{operation}/events
       own      | none                | POST /oauth2/token

@@ -15,13 +15,17 @@ import java.util.Set;
 
 /**
  * Whom the tests of the wire know: a brand with two retailers, a stranger with one of them and one
- * of its own, and applications that may do everything, only read, or nothing.
+ * of its own, a retailer's own account, and applications that may do everything, only read, or
+ * nothing.
  */
 public final class Seed {
   public static final long BRAND = 1;
   public static final long STRANGER = 2;
 
-  /** Of both accounts. */
+  /** The own account of the retailer that both share. */
+  public static final long OWNER = 3;
+
+  /** Of all accounts. */
   public static final long SHOP = 11;
 
   /** Of the brand alone. */
@@ -47,6 +51,7 @@ public final class Seed {
                   Permission.COMPUTATIONS_READ,
                   Permission.ACCOUNTS_READ),
               BRAND),
+          application(105, "owner", EnumSet.allOf(Permission.class), OWNER),
           application(104, "nobody", Set.of(), BRAND));
 
   private Seed() {}
@@ -75,6 +80,7 @@ public final class Seed {
 
   /** The retailers of the accounts granted to an application. */
   static Set<Long> retailersOf(Application application) {
+    if (application.accountIds().contains(OWNER)) return Set.of(SHOP);
     return application.accountIds().contains(BRAND)
         ? Set.of(SHOP, MARKET)
         : Set.of(SHOP, ELSEWHERE);
@@ -84,6 +90,7 @@ public final class Seed {
     catalog.write(tables -> {
       tables.accounts().put(account(BRAND, "Brand", Set.of(SHOP, MARKET)));
       tables.accounts().put(account(STRANGER, "Stranger", Set.of(SHOP, ELSEWHERE)));
+      tables.accounts().put(account(OWNER, "Shop Media", AccountType.SUPPLY, Set.of(SHOP)));
       for (long retailer : List.of(SHOP, MARKET, ELSEWHERE))
         tables.retailers().put(retailer(retailer));
       APPLICATIONS.forEach(tables.applications()::put);
@@ -92,8 +99,11 @@ public final class Seed {
   }
 
   private static Account account(long id, String name, Set<Long> retailerIds) {
-    return new Account(
-        id, name, AccountType.DEMAND, List.of("FR"), "EUR", "Europe/Paris", retailerIds);
+    return account(id, name, AccountType.DEMAND, retailerIds);
+  }
+
+  private static Account account(long id, String name, AccountType type, Set<Long> retailerIds) {
+    return new Account(id, name, type, List.of("FR"), "EUR", "Europe/Paris", retailerIds);
   }
 
   private static Retailer retailer(long id) {

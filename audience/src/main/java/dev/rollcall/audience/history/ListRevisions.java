@@ -70,13 +70,22 @@ public final class ListRevisions {
 
   /** The operations on a list, newest first, as far back as history is told. */
   public Outcome<Page<Operation>> list(long accountId, long segmentId, int offset, int limit) {
-    return segment(accountId, segmentId)
+    return owned(accountId, segmentId)
         .map(segment -> history.list(segmentId, retention.horizon(), offset, limit));
   }
 
-  private Outcome<AudienceSegment> segment(long accountId, long segmentId) {
+  /** The segment for its history to be told. */
+  private Outcome<AudienceSegment> owned(long accountId, long segmentId) {
     recorder.awaitAll();
-    return catalog.read(tables -> Segments.findList(tables, accountId, segmentId));
+    return catalog.read(
+        tables -> Segments.owned(tables, accountId, segmentId).then(Segments::list));
+  }
+
+  /** The segment for its list to be changed. */
+  private Outcome<AudienceSegment> writable(long accountId, long segmentId) {
+    recorder.awaitAll();
+    return catalog.read(
+        tables -> Segments.writable(tables, accountId, segmentId).then(Segments::list));
   }
 
   /** An operation on a list, by its id. */
@@ -109,15 +118,13 @@ public final class ListRevisions {
    */
   public Outcome<Comparison> compare(
       long accountId, long segmentId, Optional<Moment> from, Optional<Moment> to) {
-    return segment(accountId, segmentId)
-        .then(
-            segment ->
-                from.map(moment -> position(segment, moment))
-                    .orElseGet(() -> Outcome.done(0L))
-                    .then(
-                        first ->
-                            position(segment, to.orElseGet(() -> new Moment.At(clock.instant())))
-                                .map(second -> compare(segment, first, second))));
+    return owned(accountId, segmentId)
+        .then(segment ->
+            from.map(moment -> position(segment, moment))
+                .orElseGet(() -> Outcome.done(0L))
+                .then(first ->
+                    position(segment, to.orElseGet(() -> new Moment.At(clock.instant())))
+                        .map(second -> compare(segment, first, second))));
   }
 
   private Comparison compare(AudienceSegment segment, long from, long to) {
@@ -141,19 +148,17 @@ public final class ListRevisions {
    */
   public Outcome<Revision> undo(
       Application caller, long accountId, long segmentId, long operationId, boolean dryRun) {
-    return segment(accountId, segmentId)
-        .then(
-            segment ->
-                operation(segmentId, operationId)
-                    .then(
-                        operation ->
-                            revise(
-                                caller,
-                                segment,
-                                Reason.UNDO,
-                                operationId,
-                                dryRun,
-                                (past, current) -> undoing(past, current, operation))));
+    return writable(accountId, segmentId)
+        .then(segment ->
+            operation(segmentId, operationId)
+                .then(operation ->
+                    revise(
+                        caller,
+                        segment,
+                        Reason.UNDO,
+                        operationId,
+                        dryRun,
+                        (past, current) -> undoing(past, current, operation))));
   }
 
   private static Plan undoing(PastLists past, Members current, Operation operation) {
@@ -174,23 +179,20 @@ public final class ListRevisions {
    */
   public Outcome<Revision> restore(
       Application caller, long accountId, long segmentId, Moment moment, boolean dryRun) {
-    return segment(accountId, segmentId)
-        .then(
-            segment ->
-                position(segment, moment)
-                    .then(
-                        position ->
-                            revise(
-                                caller,
-                                segment,
-                                Reason.RESTORE,
-                                position,
-                                dryRun,
-                                (past, current) -> {
-                                  Members then = past.after(segmentId, position);
-                                  return new Plan(
-                                      then.andNot(current), current.andNot(then), current);
-                                })));
+    return writable(accountId, segmentId)
+        .then(segment ->
+            position(segment, moment)
+                .then(position ->
+                    revise(
+                        caller,
+                        segment,
+                        Reason.RESTORE,
+                        position,
+                        dryRun,
+                        (past, current) -> {
+                          Members then = past.after(segmentId, position);
+                          return new Plan(then.andNot(current), current.andNot(then), current);
+                        })));
   }
 
   private Outcome<Revision> revise(

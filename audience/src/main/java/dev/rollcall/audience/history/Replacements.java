@@ -83,48 +83,40 @@ public final class Replacements {
     expire();
     Instant now = now();
     return writable(caller, accountId, segmentId)
-        .then(
-            list -> {
-              Optional<Stage> opened =
-                  catalog.write(
-                      tables -> {
-                        long open =
-                            tables.stages().list().stream()
-                                .filter(stage -> stage.segmentId() == segmentId)
-                                .filter(this::isOpen)
-                                .count();
-                        if (open >= MOST_OPEN) return Optional.empty();
-                        Stage stage =
-                            new Stage(
-                                tables.newId(),
-                                segmentId,
-                                accountId,
-                                list.retailer().id(),
-                                caller.id(),
-                                now,
-                                now.plus(LIFE));
-                        tables.stages().insert(stage);
-                        return Optional.of(stage);
-                      });
-              if (opened.isEmpty())
-                return Outcome.refused(
-                    ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED.because(
-                        "At most " + MOST_OPEN + " replacements of a list may be open"));
-              lists.amend(
-                  caller,
-                  list.onto(opened.get()),
-                  true,
-                  new long[0],
-                  0,
-                  RefusedIdentifiers.NONE,
-                  null);
-              return Outcome.done(preview(opened.get()));
-            });
+        .then(list -> {
+          Optional<Stage> opened =
+              catalog.write(tables -> {
+                long open =
+                    tables.stages().list().stream()
+                        .filter(stage -> stage.segmentId() == segmentId)
+                        .filter(this::isOpen)
+                        .count();
+                if (open >= MOST_OPEN) return Optional.empty();
+                Stage stage =
+                    new Stage(
+                        tables.newId(),
+                        segmentId,
+                        accountId,
+                        list.retailer().id(),
+                        caller.id(),
+                        now,
+                        now.plus(LIFE));
+                tables.stages().insert(stage);
+                return Optional.of(stage);
+              });
+          if (opened.isEmpty())
+            return Outcome.refused(
+                ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED.because(
+                    "At most " + MOST_OPEN + " replacements of a list may be open"));
+          lists.amend(
+              caller, list.onto(opened.get()), true, new long[0], 0, RefusedIdentifiers.NONE, null);
+          return Outcome.done(preview(opened.get()));
+        });
   }
 
   private Outcome<Writable> writable(Application caller, long accountId, long segmentId) {
     return catalog
-        .read(tables -> Segments.findList(tables, accountId, segmentId))
+        .read(tables -> Segments.writable(tables, accountId, segmentId).then(Segments::list))
         .then(segment -> lists.writable(caller, segment.id()));
   }
 
@@ -132,10 +124,9 @@ public final class Replacements {
   public Outcome<Writable> amendable(
       Application caller, long accountId, long segmentId, long replacementId) {
     return writable(caller, accountId, segmentId)
-        .then(
-            list ->
-                stage(accountId, segmentId, replacementId)
-                    .then(stage -> isOpen(stage) ? Outcome.done(list.onto(stage)) : closed(stage)));
+        .then(list ->
+            stage(accountId, segmentId, replacementId)
+                .then(stage -> isOpen(stage) ? Outcome.done(list.onto(stage)) : closed(stage)));
   }
 
   /** The same as {@link ContactLists#amend}, unless the replacement has ended meanwhile. */
@@ -209,33 +200,29 @@ public final class Replacements {
   /** Lets go of a replacement that is open. */
   public Outcome<Stage> abandon(long accountId, long segmentId, long replacementId) {
     return stage(accountId, segmentId, replacementId)
-        .then(
-            stage ->
-                ended(
-                    () -> {
-                      if (!isOpen(stage)) return closed(stage);
-                      drop(stage);
-                      return Outcome.done(stage);
-                    }));
+        .then(stage ->
+            ended(() -> {
+              if (!isOpen(stage)) return closed(stage);
+              drop(stage);
+              return Outcome.done(stage);
+            }));
   }
 
   /** Lets go of every replacement that was not committed in time. */
   public void expire() {
     Instant now = clock.instant();
     List<Stage> expired =
-        catalog.read(
-            tables ->
-                tables.stages().list().stream().filter(s -> !now.isBefore(s.expiresAt())).toList());
+        catalog.read(tables ->
+            tables.stages().list().stream().filter(s -> !now.isBefore(s.expiresAt())).toList());
     for (Stage stage : expired) ended(() -> drop(stage));
   }
 
   private Stage drop(Stage stage) {
     if (isOpen(stage)) log.appendAndWait(new LogRecord.Drop(stage.retailerId(), stage.id(), now()));
-    catalog.write(
-        tables -> {
-          tables.stages().delete(stage.id());
-          return true;
-        });
+    catalog.write(tables -> {
+      tables.stages().delete(stage.id());
+      return true;
+    });
     return stage;
   }
 
@@ -250,18 +237,17 @@ public final class Replacements {
 
   private Outcome<Stage> stage(long accountId, long segmentId, long id) {
     Instant now = clock.instant();
-    return catalog.read(
-        tables ->
-            Segments.findList(tables, accountId, segmentId)
-                .then(
-                    (AudienceSegment segment) ->
-                        tables
-                            .stages()
-                            .find(id)
-                            .filter(stage -> stage.segmentId() == segmentId)
-                            .filter(stage -> now.isBefore(stage.expiresAt()))
-                            .map(Outcome::done)
-                            .orElseGet(() -> Outcome.refused(notFound(id)))));
+    return catalog.read(tables ->
+        Segments.writable(tables, accountId, segmentId)
+            .then(Segments::list)
+            .then((AudienceSegment segment) ->
+                tables
+                    .stages()
+                    .find(id)
+                    .filter(stage -> stage.segmentId() == segmentId)
+                    .filter(stage -> now.isBefore(stage.expiresAt()))
+                    .map(Outcome::done)
+                    .orElseGet(() -> Outcome.refused(notFound(id)))));
   }
 
   private static Problem notFound(long id) {

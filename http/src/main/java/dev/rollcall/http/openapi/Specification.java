@@ -30,6 +30,7 @@ public final class Specification {
           "segments",
           "contact-lists",
           "history",
+          "sharing",
           "audiences",
           "targeting",
           "retailers",

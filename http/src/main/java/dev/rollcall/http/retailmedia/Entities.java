@@ -37,7 +37,12 @@ final class Entities {
     out.writeStringProperty("type", type);
   }
 
-  static void segment(JsonGenerator out, AudienceSegment segment) {
+  /**
+   * A segment as an account sees it.
+   *
+   * @param accountId the account, whose own it is or that it is shared with
+   */
+  static void segment(JsonGenerator out, AudienceSegment segment, long accountId) {
     out.writeStartObject();
     head(out, segment.id(), "AudienceSegment");
     out.writeObjectPropertyStart("attributes");
@@ -51,8 +56,8 @@ final class Entities {
       case Definition.ContactList(var type) -> {
         out.writeObjectPropertyStart("contactList");
         out.writeStringProperty("identifierType", type.wireName());
-        out.writeBooleanProperty("isReadOnly", false);
-        out.writeStringProperty("sharingStatus", "NotShared");
+        out.writeBooleanProperty("isReadOnly", segment.accountId() != accountId);
+        out.writeStringProperty("sharingStatus", segment.sharing().status().wireName());
         out.writeEndObject();
         out.writeNullProperty("events");
       }

@@ -6,6 +6,7 @@ import static dev.rollcall.http.Method.PATCH;
 import static dev.rollcall.http.Method.POST;
 import static dev.rollcall.http.Method.PUT;
 
+import dev.rollcall.audience.AudienceSegment;
 import dev.rollcall.audience.Change;
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.Limits;
@@ -28,6 +29,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JsonGenerator;
 
 /** Bulk create, update, delete and search of audience segments. */
 public final class SegmentRoutes {
@@ -52,7 +55,7 @@ public final class SegmentRoutes {
 
   private Response create(Call call) {
     var drafts = BulkItems.read(call, limits, item -> draft(item.at("attributes"), call.version()));
-    return Envelope.bulk(call, segments.create(call.id("account"), drafts), Entities::segment);
+    return Envelope.bulk(call, segments.create(call.id("account"), drafts), seenBy(call));
   }
 
   /** Makes what the newest wire can make, whatever the version of the caller's other requests. */
@@ -66,7 +69,8 @@ public final class SegmentRoutes {
             definition(attributes, Version.PREVIEW));
     Segments.Ensured ensured = Outcomes.value(segments.ensure(call.id("account"), asked));
     return Envelope.data(
-        ensured.made() ? 201 : 200, out -> Entities.segment(out, ensured.segment()));
+        ensured.made() ? 201 : 200,
+        out -> Entities.segment(out, ensured.segment(), call.id("account")));
   }
 
   private static SegmentDraft draft(JsonValue attributes, Version version) {
@@ -104,7 +108,13 @@ public final class SegmentRoutes {
 
   private Response update(Call call) {
     var edits = BulkItems.read(call, limits, SegmentRoutes::edit);
-    return Envelope.bulk(call, segments.update(call.id("account"), edits), Entities::segment);
+    return Envelope.bulk(call, segments.update(call.id("account"), edits), seenBy(call));
+  }
+
+  /** Writes segments as the account in the path sees them. */
+  private static BiConsumer<JsonGenerator, AudienceSegment> seenBy(Call call) {
+    long accountId = call.id("account");
+    return (out, segment) -> Entities.segment(out, segment, accountId);
   }
 
   private static SegmentEdit edit(JsonValue item) {
@@ -139,10 +149,7 @@ public final class SegmentRoutes {
     int limit = call.query().paging("limit", Limits.PAGE, 0, Limits.PAGE);
     SegmentFilter filter = filter(call.json().at("data").at("attributes"));
     return Envelope.page(
-        segments.search(call.id("account"), filter, offset, limit),
-        offset,
-        limit,
-        Entities::segment);
+        segments.search(call.id("account"), filter, offset, limit), offset, limit, seenBy(call));
   }
 
   private static SegmentFilter filter(JsonValue attributes) {

@@ -31,6 +31,19 @@ final class Conditions {
     return this;
   }
 
+  /** Wants segments to be the account's, or to be shared with it. */
+  Conditions usableBy(long accountId) {
+    String account = parameter(accountId);
+    String retailers = "(SELECT retailer_ids FROM account WHERE id = " + account + ")";
+    conditions.add(
+        """
+        (account_id = %1$s OR (retailer_id IN (%2$s)
+          AND (sharing = 'ALL' OR id IN (SELECT segment_id FROM segment_account WHERE account_id = %1$s))))\
+        """
+            .formatted(account, dialect.integersOf(retailers)));
+    return this;
+  }
+
   /**
    * Wants the condition to hold for any of the ids, if they are given.
    *

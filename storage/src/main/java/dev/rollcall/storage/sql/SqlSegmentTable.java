@@ -5,6 +5,7 @@ import dev.rollcall.audience.Page;
 import dev.rollcall.audience.SegmentFilter;
 import dev.rollcall.audience.SegmentTable;
 import dev.rollcall.audience.SegmentType;
+import dev.rollcall.audience.Sharing;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -16,19 +17,24 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jdbi.v3.core.statement.Update;
 
-/** Segments in SQL. */
+/**
+ * Segments in SQL: whom one is shared with whole in its row, and in a table of their own to be
+ * found by.
+ */
 record SqlSegmentTable(Handle handle, Dialect dialect) implements SegmentTable {
   @Override
   public boolean insert(AudienceSegment segment) {
     String sql =
         """
         INSERT INTO segment (id, account_id, retailer_id, name, description, type, definition, created_at, updated_at,
-          created_by_id)
+          created_by_id, sharing, shared_with, shared_statistics)
         VALUES (:id, :accountId, :retailerId, :name, :description, :type, :definition, :createdAt, :updatedAt,
-          :createdById)
+          :createdById, :sharing, :sharedWith, :sharedStatistics)
         ON CONFLICT (account_id, name) DO NOTHING
         """;
-    return bind(handle.createUpdate(sql), segment).execute() == 1;
+    if (bind(handle.createUpdate(sql), segment).execute() == 0) return false;
+    link(segment);
+    return true;
   }
 
   /** Writers take turns, so that nobody takes the name between the question and the change. */
@@ -38,11 +44,24 @@ record SqlSegmentTable(Handle handle, Dialect dialect) implements SegmentTable {
         """
         UPDATE segment SET account_id = :accountId, retailer_id = :retailerId, name = :name, description = :description,
           type = :type, definition = :definition, created_at = :createdAt, updated_at = :updatedAt,
-          created_by_id = :createdById
+          created_by_id = :createdById, sharing = :sharing, shared_with = :sharedWith,
+          shared_statistics = :sharedStatistics
         WHERE id = :id
           AND NOT EXISTS (SELECT 1 FROM segment WHERE account_id = :accountId AND name = :name AND id != :id)
         """;
-    return bind(handle.createUpdate(sql), segment).execute() == 1;
+    if (bind(handle.createUpdate(sql), segment).execute() == 0) return false;
+    handle.execute("DELETE FROM segment_account WHERE segment_id = ?", segment.id());
+    link(segment);
+    return true;
+  }
+
+  private void link(AudienceSegment segment) {
+    if (segment.sharing().accountIds().isEmpty()) return;
+    handle.execute(
+        "INSERT INTO segment_account (segment_id, account_id) SELECT ?, ids.value FROM (%s) AS ids"
+            .formatted(dialect.integersOf("?")),
+        segment.id(),
+        Columns.json(segment.sharing().accountIds()));
   }
 
   private static Update bind(Update update, AudienceSegment segment) {
@@ -56,7 +75,10 @@ record SqlSegmentTable(Handle handle, Dialect dialect) implements SegmentTable {
         .bind("definition", DefinitionJson.encode(segment.definition()))
         .bind("createdAt", Columns.micros(segment.createdAt()))
         .bind("updatedAt", Columns.micros(segment.updatedAt()))
-        .bind("createdById", segment.createdById());
+        .bind("createdById", segment.createdById())
+        .bind("sharing", segment.sharing().status().name())
+        .bind("sharedWith", Columns.json(segment.sharing().accountIds()))
+        .bind("sharedStatistics", segment.sharing().statistics());
   }
 
   @Override
@@ -73,13 +95,22 @@ record SqlSegmentTable(Handle handle, Dialect dialect) implements SegmentTable {
   }
 
   @Override
+  public Optional<AudienceSegment> named(long accountId, String name) {
+    if (!Columns.storable(name)) return Optional.empty();
+    return handle
+        .select("SELECT * FROM segment WHERE account_id = ? AND name = ?", accountId, name)
+        .map(SqlSegmentTable::segment)
+        .findOne();
+  }
+
+  @Override
   public Page<AudienceSegment> search(long accountId, SegmentFilter filter, int offset, int limit) {
     Optional<Set<String>> types =
         filter
             .types()
             .map(wanted -> wanted.stream().map(SegmentType::name).collect(Collectors.toSet()));
     return new Conditions(dialect)
-        .id("account_id", accountId)
+        .usableBy(accountId)
         .ids("id IN (%s)", filter.segmentIds())
         .ids("retailer_id IN (%s)", filter.retailerIds())
         .texts("type IN (%s)", types)
@@ -115,6 +146,10 @@ record SqlSegmentTable(Handle handle, Dialect dialect) implements SegmentTable {
             SegmentType.valueOf(row.getString("type")), row.getString("definition")),
         Columns.instant(row, "created_at"),
         Columns.instant(row, "updated_at"),
-        Columns.longOrNull(row, "created_by_id"));
+        Columns.longOrNull(row, "created_by_id"),
+        new Sharing(
+            Sharing.Status.valueOf(row.getString("sharing")),
+            Columns.ids(row, "shared_with"),
+            row.getBoolean("shared_statistics")));
   }
 }
