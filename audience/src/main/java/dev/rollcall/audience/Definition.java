@@ -57,11 +57,10 @@ public sealed interface Definition {
     }
 
     private static void price(OptionalDouble price) {
-      price.ifPresent(
-          p -> {
-            if (!(p >= 0 && p <= Double.MAX_VALUE))
-              throw new IllegalArgumentException("a price is a number from 0");
-          });
+      price.ifPresent(p -> {
+        if (!(p >= 0 && p <= Double.MAX_VALUE))
+          throw new IllegalArgumentException("a price is a number from 0");
+      });
     }
   }
 }

@@ -97,22 +97,21 @@ final class RevisedList implements AutoCloseable {
 
   RevisedList() {
     populations.observe(recorder);
-    catalog.write(
-        tables -> {
-          tables.retailers().put(RETAILER);
-          tables
-              .accounts()
-              .put(
-                  new Account(
-                      ACCOUNT,
-                      "Brand",
-                      AccountType.DEMAND,
-                      List.of("FR"),
-                      "EUR",
-                      "UTC",
-                      Set.of(RETAILER.id())));
-          return true;
-        });
+    catalog.write(tables -> {
+      tables.retailers().put(RETAILER);
+      tables
+          .accounts()
+          .put(
+              new Account(
+                  ACCOUNT,
+                  "Brand",
+                  AccountType.DEMAND,
+                  List.of("FR"),
+                  "EUR",
+                  "UTC",
+                  Set.of(RETAILER.id())));
+      return true;
+    });
     SegmentDraft draft =
         new SegmentDraft(
             "List",
@@ -180,16 +179,15 @@ final class RevisedList implements AutoCloseable {
   Outcome<Long> stage(long replacement, boolean add, Collection<Integer> numbers) {
     return replacements
         .amendable(CALLER, ACCOUNT, segment, replacement)
-        .then(
-            stage ->
-                replacements.amend(
-                    CALLER,
-                    stage,
-                    add,
-                    digests(numbers),
-                    numbers.size(),
-                    RefusedIdentifiers.NONE,
-                    null))
+        .then(stage ->
+            replacements.amend(
+                CALLER,
+                stage,
+                add,
+                digests(numbers),
+                numbers.size(),
+                RefusedIdentifiers.NONE,
+                null))
         .map(done -> done.position());
   }
 
