@@ -114,6 +114,27 @@ public sealed interface LogRecord {
     }
   }
 
+  /**
+   * Identifiers of shoppers that events put into segments. Each is a user from now on where there
+   * is no identity graph, as one on a list is; where there is one, nothing happens.
+   */
+  record Meet(long retailerId, Instant at, IdentifierKeys keys) implements LogRecord {
+    @Override
+    public long segmentId() {
+      return 0;
+    }
+
+    @Override
+    public long applicationId() {
+      return 0;
+    }
+
+    @Override
+    public @Nullable RetryKey retry() {
+      return null;
+    }
+  }
+
   /** A part of the retailer's identity graph. */
   record Link(
       long retailerId, long applicationId, Instant at, IdentityRows rows, @Nullable RetryKey retry)

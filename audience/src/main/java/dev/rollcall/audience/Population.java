@@ -24,6 +24,13 @@ public final class Population {
   private final long retailerId;
   private final IdentityGraph graph;
   private final Map<Long, ContactListMembers> lists;
+
+  /**
+   * Event segments' users, by segment. Found from events and not told by the log, so not in its
+   * position.
+   */
+  private final Map<Long, Members> usersByEvents = new ConcurrentHashMap<>();
+
   private final ReentrantLock betweenRecords = new ReentrantLock();
   private final StampedLock moving = new StampedLock();
   private volatile long position;
@@ -81,6 +88,7 @@ public final class Population {
             case LogRecord.Merge merge -> merge(merge);
             case LogRecord.Drop drop -> drop(drop);
             case LogRecord.Link link -> link(link, recordPosition);
+            case LogRecord.Meet meet -> meet(meet);
           };
       position = recordPosition;
       return effect;
@@ -97,6 +105,7 @@ public final class Population {
   }
 
   private Effect drop(LogRecord.Drop drop) {
+    usersByEvents.remove(drop.segmentId());
     ContactListMembers list = lists.remove(drop.segmentId());
     return list == null ? Effect.NONE : new Effect(0, list.identifiers().size(), 0);
   }
@@ -134,6 +143,12 @@ public final class Population {
     lists.put(amend.segmentId(), new ContactListMembers(list.type(), changed));
     long more = changed.size() - list.identifiers().size();
     return new Effect(Math.max(more, 0), Math.max(-more, 0), changed.size());
+  }
+
+  /** Where there is a graph, it says who is a user; elsewhere everybody is. */
+  private Effect meet(LogRecord.Meet meet) {
+    if (!graph.imported()) graph.findOrAdd(meet.keys(), new int[meet.keys().size()]);
+    return Effect.NONE;
   }
 
   private Effect link(LogRecord.Link link, long recordPosition) {
@@ -223,9 +238,27 @@ public final class Population {
     }
   }
 
+  /** What a user's ordinals are looked for in; of them an event segment has the user's own. */
   private Members identifiersOn(Long segmentId) {
     ContactListMembers list = lists.get(segmentId);
-    return list == null ? Members.empty() : list.identifiers();
+    return list == null
+        ? usersByEvents.getOrDefault(segmentId, Members.empty())
+        : list.identifiers();
+  }
+
+  /** The users of an event segment as they were last put here; none before. */
+  public Members usersByEvents(long segmentId) {
+    return usersByEvents.getOrDefault(segmentId, Members.empty());
+  }
+
+  /** Makes these the users of an event segment: lookups and views have them from now on. */
+  public void putUsersByEvents(long segmentId, Members users) {
+    usersByEvents.put(segmentId, users);
+  }
+
+  /** Lets go of the users of an event segment that is there no more. */
+  public void removeUsersByEvents(long segmentId) {
+    usersByEvents.remove(segmentId);
   }
 
   /** Whether there is a list, or a stage, with this id. */
@@ -247,7 +280,8 @@ public final class Population {
           graph.aliases(),
           graph.reach(),
           graph::userOf,
-          lists);
+          lists,
+          usersByEvents);
     } finally {
       betweenRecords.unlock();
     }

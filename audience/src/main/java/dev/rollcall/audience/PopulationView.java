@@ -21,6 +21,7 @@ public final class PopulationView {
   private final Map<Channel, Members> reach;
   private final IntUnaryOperator owner;
   private final Map<Long, ContactListMembers> lists;
+  private final Map<Long, Members> usersByEvents;
 
   PopulationView(
       long retailerId,
@@ -31,7 +32,8 @@ public final class PopulationView {
       Members aliases,
       Map<Channel, Members> reach,
       IntUnaryOperator owner,
-      Map<Long, ContactListMembers> lists) {
+      Map<Long, ContactListMembers> lists,
+      Map<Long, Members> usersByEvents) {
     this.retailerId = retailerId;
     this.position = position;
     this.graph = graph;
@@ -41,6 +43,7 @@ public final class PopulationView {
     this.reach = reach;
     this.owner = owner;
     this.lists = Map.copyOf(lists);
+    this.usersByEvents = Map.copyOf(usersByEvents);
   }
 
   /** The view of a retailer of whom nothing is known yet. */
@@ -54,6 +57,7 @@ public final class PopulationView {
         Members.empty(),
         Map.of(),
         ordinal -> ordinal,
+        Map.of(),
         Map.of());
   }
 
@@ -98,14 +102,29 @@ public final class PopulationView {
     return list == null ? Members.empty() : list.identifiers();
   }
 
+  /** Whether both views have the same on the segment's list, and the same users by events. */
+  public boolean sameMembers(PopulationView other, long segmentId) {
+    return identifiersOn(segmentId).equals(other.identifiersOn(segmentId))
+        && usersByEvents(segmentId).equals(other.usersByEvents(segmentId));
+  }
+
+  private Members usersByEvents(long segmentId) {
+    return usersByEvents.getOrDefault(segmentId, Members.empty());
+  }
+
   /** Whether both views have the same graph, so that equal lists have equal users. */
   @SuppressWarnings("ReferenceEquality") // the very same sets, or something changed
   public boolean sameGraph(PopulationView other) {
     return graph == other.graph && users == other.users && aliases == other.aliases;
   }
 
-  /** The users who have an identifier on the list. Costs about as much as reading the list. */
+  /**
+   * The users of the segment: who have an identifier on its list, or did what it asks for. Costs
+   * about as much as reading the list.
+   */
   public Members usersOn(long segmentId) {
+    Members byEvents = usersByEvents.get(segmentId);
+    if (byEvents != null) return byEvents;
     Members identifiers = identifiersOn(segmentId);
     if (!graph) return identifiers;
     Members direct = identifiers.and(users);

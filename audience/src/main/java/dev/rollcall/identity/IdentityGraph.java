@@ -4,6 +4,7 @@ import dev.rollcall.members.Members;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Which identifiers belong to which user of one retailer, and the ordinal each stands at.
@@ -33,6 +34,7 @@ public final class IdentityGraph {
   private volatile Members aliasesNow = Members.empty();
   private volatile Map<Channel, Members> reachNow = Map.of();
   private boolean stale;
+  private final AtomicLong links = new AtomicLong();
 
   public IdentityGraph(Dictionary dictionary) {
     this(dictionary, IdentityGraphState.empty(DEFAULT_CELLS));
@@ -128,7 +130,16 @@ public final class IdentityGraph {
         linkIdentifier(user, rows, start, end, moves);
       }
     }
+    links.incrementAndGet();
     return moves;
+  }
+
+  /**
+   * How often it learned rows since this process began: while it is the same, so is everybody whom
+   * an identifier was found to belong to.
+   */
+  public long links() {
+    return links.get();
   }
 
   private int userOfRow(IdentityRows rows, int from, int to) {

@@ -3,6 +3,7 @@ package dev.rollcall.compute;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.Page;
 import dev.rollcall.audience.Populations;
+import dev.rollcall.audience.events.EventSegments;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import java.lang.System.Logger;
@@ -52,6 +53,7 @@ public final class Computations implements AutoCloseable {
   public Computations(
       Catalog catalog,
       Populations populations,
+      EventSegments eventSegments,
       SnapshotStore store,
       ComputationHistory history,
       Engine engine,
@@ -67,11 +69,12 @@ public final class Computations implements AutoCloseable {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.retainedSnapshots = retainedSnapshots;
-    this.maker = new SnapshotMaker(catalog, populations, store, engine);
+    this.maker = new SnapshotMaker(catalog, populations, eventSegments, store, engine);
     this.ids = new Ids(catalog);
     this.queue = new RunQueue(nanoTime);
     this.worker = Thread.ofPlatform().daemon().name("computations").unstarted(this::work);
     failInterrupted();
+    maker.resumeEventSegments();
     if (maker.servedSetsMissing()) {
       start(Trigger.MANUAL);
     }

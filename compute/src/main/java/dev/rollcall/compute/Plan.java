@@ -51,10 +51,10 @@ public record Plan(
   }
 
   /**
-   * A plan that takes over what did not change: the segments whose list is the same over the same
-   * graph, and the audiences that combine only such segments, as before. Versions of a list share
-   * what they have in common, so comparing them costs little. A graph that changed can have moved
-   * anybody: then everything is computed.
+   * A plan that takes over what did not change: the segments whose list, or users by events, are
+   * the same over the same graph, and the audiences that combine only such segments, as before.
+   * Versions of a list share what they have in common, so comparing them costs little. A graph that
+   * changed can have moved anybody: then everything is computed.
    *
    * @param held whether the set of a content id is still kept; what is not is computed again
    */
@@ -69,7 +69,7 @@ public record Plan(
       long id = result.segmentId();
       if (held.test(result.contentId())) {
         segmentsBefore.put(id, result.contentId());
-        if (seen.view().identifiersOn(id).equals(view.identifiersOn(id))) {
+        if (seen.view().sameMembers(view, id)) {
           segments.put(id, result);
         }
       }

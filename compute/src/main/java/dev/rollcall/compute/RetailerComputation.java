@@ -112,7 +112,7 @@ final class RetailerComputation {
         segmentId,
         id -> {
           BitSet changed = new BitSet();
-          if (earlier.view().identifiersOn(id).equals(plan.view().identifiersOn(id))) {
+          if (earlier.view().sameMembers(plan.view(), id)) {
             return changed;
           }
           Members before = earlier.view().usersOn(id);

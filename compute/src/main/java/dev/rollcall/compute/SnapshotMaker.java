@@ -1,9 +1,12 @@
 package dev.rollcall.compute;
 
+import dev.rollcall.audience.AudienceSegment;
 import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.PopulationView;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Publication;
+import dev.rollcall.audience.events.EventSegments;
 import dev.rollcall.compute.Computation.Trigger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotMaker {
   private final Catalog catalog;
   private final Populations populations;
+  private final EventSegments eventSegments;
   private final SnapshotStore store;
   private final Engine engine;
   private Map<Long, Seen> seen = Map.of();
@@ -28,9 +32,15 @@ final class SnapshotMaker {
   private long contentVersion = -1;
   private @Nullable Snapshot newest;
 
-  SnapshotMaker(Catalog catalog, Populations populations, SnapshotStore store, Engine engine) {
+  SnapshotMaker(
+      Catalog catalog,
+      Populations populations,
+      EventSegments eventSegments,
+      SnapshotStore store,
+      Engine engine) {
     this.catalog = catalog;
     this.populations = populations;
+    this.eventSegments = eventSegments;
     this.store = store;
     this.engine = engine;
   }
@@ -67,6 +77,7 @@ final class SnapshotMaker {
         published.flatMap(snapshot -> snapshot.retailer(id)).ifPresent(results::add);
         continue;
       }
+      eventSegments.find(id, retailer.segments(), at, trigger != Trigger.CHANGE);
       PopulationView view = populations.view(id);
       RetailerResult result =
           new RetailerComputation(plan(trigger, retailer, view)).run(engine, store, cutOff, at);
@@ -99,6 +110,32 @@ final class SnapshotMaker {
       newest = store.list().stream().findFirst().flatMap(s -> store.find(s.id())).orElse(null);
     }
     return Optional.ofNullable(newest);
+  }
+
+  /**
+   * Has event segments begin with the users that the newest snapshot has of them, so that lookups
+   * need not wait for events to be read.
+   */
+  void resumeEventSegments() {
+    Map<Long, AudienceSegment> known = new HashMap<>();
+    for (RetailerContent retailer : content()) {
+      for (AudienceSegment segment : retailer.segments()) {
+        if (segment.definition() instanceof Definition.Events) {
+          known.put(segment.id(), segment);
+        }
+      }
+    }
+    if (known.isEmpty()) {
+      return;
+    }
+    for (RetailerResult retailer : newest().map(Snapshot::retailers).orElse(List.of())) {
+      for (SegmentResult result : retailer.segments()) {
+        AudienceSegment segment = known.get(result.segmentId());
+        if (segment != null && store.holds(result.contentId())) {
+          eventSegments.resume(retailer.retailerId(), segment, store.members(result.contentId()));
+        }
+      }
+    }
   }
 
   /** Whether lookups lack a set: the machine stopped as a retailer turned to such publication. */

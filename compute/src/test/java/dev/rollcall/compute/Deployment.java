@@ -15,7 +15,11 @@ import dev.rollcall.audience.MemoryCatalog;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Publication;
 import dev.rollcall.audience.Retailer;
+import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.Targeting;
+import dev.rollcall.audience.events.EventSegments;
+import dev.rollcall.audience.events.MemoryShoppingEvents;
+import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.identity.Digester;
 import dev.rollcall.identity.Identifier;
@@ -27,6 +31,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -39,16 +44,20 @@ public final class Deployment implements AutoCloseable {
   public final Catalog catalog = new MemoryCatalog();
   public final Populations populations = Populations.inMemory();
   public final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
+  public final MemoryShoppingEvents events = new MemoryShoppingEvents();
   public final MemorySnapshotStore store = new MemorySnapshotStore();
   final MemoryComputationHistory history = new MemoryComputationHistory();
   final LocalEngine engine = new LocalEngine(2, 64 << 20);
   public final KeySecrets secrets = new KeySecrets(new byte[32]);
+  public final EventSegments eventSegments;
   public final Lookups lookups;
+  private int eventIds;
   private final Digester digester = new Digester();
   private final List<Computations> open = new ArrayList<>();
 
   public Deployment(String now) {
     clock = new SettableClock(now);
+    eventSegments = new EventSegments(events, populations, log, clock);
     lookups = new Lookups(catalog, populations, store, secrets, clock);
   }
 
@@ -56,7 +65,15 @@ public final class Deployment implements AutoCloseable {
   Computations computations(Engine by, int retained) {
     Computations computations =
         new Computations(
-            catalog, populations, store, history, by, clock, System::nanoTime, retained);
+            catalog,
+            populations,
+            eventSegments,
+            store,
+            history,
+            by,
+            clock,
+            System::nanoTime,
+            retained);
     open.add(computations);
     return computations;
   }
@@ -71,6 +88,10 @@ public final class Deployment implements AutoCloseable {
   }
 
   public long segment(long retailerId, IdentifierType type) {
+    return segment(retailerId, new Definition.ContactList(type));
+  }
+
+  public long segment(long retailerId, Definition definition) {
     return add(id ->
         t ->
             t.segments()
@@ -81,7 +102,7 @@ public final class Deployment implements AutoCloseable {
                         retailerId,
                         "S" + id,
                         null,
-                        new Definition.ContactList(type),
+                        definition,
                         clock.instant(),
                         clock.instant(),
                         null)));
@@ -108,6 +129,25 @@ public final class Deployment implements AutoCloseable {
                 .put(new LineItem(id, accountId, retailerId, "L" + id, null, null, targeting)));
   }
 
+  /** Gives a segment another definition. */
+  void redefine(long segmentId, Definition definition) {
+    catalog.write(t -> {
+      AudienceSegment s = t.segments().find(segmentId).orElseThrow();
+      return t.segments()
+          .update(
+              new AudienceSegment(
+                  s.id(),
+                  s.accountId(),
+                  s.retailerId(),
+                  s.name(),
+                  s.description(),
+                  definition,
+                  s.createdAt(),
+                  s.updatedAt(),
+                  s.createdById()));
+    });
+  }
+
   private long add(Function<Long, java.util.function.Consumer<Catalog.Tables>> entry) {
     return catalog.write(tables -> {
       long id = tables.newId();
@@ -125,14 +165,37 @@ public final class Deployment implements AutoCloseable {
 
   public void amend(
       long retailerId, long segmentId, boolean add, IdentifierType type, String... values) {
+    IdentifierKeys sealed = sealed(retailerId, type, values);
+    log.append(new LogRecord.Amend(retailerId, segmentId, 1, clock.instant(), add, type, sealed))
+        .join();
+  }
+
+  private IdentifierKeys sealed(long retailerId, IdentifierType type, String... values) {
     long[] keys = new long[2 * values.length];
     for (int i = 0; i < values.length; i++) {
       assertThat(digester.digest(type, values[i], keys, 2 * i)).isNull();
     }
     secrets.of(retailer(retailerId)).seal(type, keys, values.length);
-    IdentifierKeys sealed = new IdentifierKeys(keys, values.length);
-    log.append(new LogRecord.Amend(retailerId, segmentId, 1, clock.instant(), add, type, sealed))
-        .join();
+    return new IdentifierKeys(keys, values.length);
+  }
+
+  /** A shopper does something with a product. */
+  public void event(
+      long retailerId,
+      IdentifierType type,
+      String value,
+      ShopperActivity activity,
+      String productId,
+      Instant at) {
+    ShoppingEvent event =
+        new ShoppingEvent(
+            "e" + eventIds++,
+            sealed(retailerId, type, value),
+            activity,
+            productId,
+            at,
+            OptionalDouble.empty());
+    events.add(retailerId, List.of(event));
   }
 
   /** Imports one user with identifiers of several types, written {@code type:value}. */

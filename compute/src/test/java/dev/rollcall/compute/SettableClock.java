@@ -1,6 +1,7 @@
 package dev.rollcall.compute;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -15,6 +16,10 @@ public final class SettableClock extends Clock {
 
   public void set(String time) {
     now = Instant.parse(time);
+  }
+
+  void advance(Duration by) {
+    now = now.plus(by);
   }
 
   @Override

@@ -15,7 +15,11 @@ class SnapshotMakerTest {
   private final Deployment deployment = new Deployment("2030-01-01T00:00:00Z");
   private final SnapshotMaker maker =
       new SnapshotMaker(
-          deployment.catalog, deployment.populations, deployment.store, deployment.engine);
+          deployment.catalog,
+          deployment.populations,
+          deployment.eventSegments,
+          deployment.store,
+          deployment.engine);
   private final long live = deployment.retailer(Publication.CONTINUOUS);
   private final long waiting = deployment.retailer(Publication.SCHEDULED);
   private final long liveSegment = deployment.segment(live, EMAIL);
@@ -80,7 +84,11 @@ class SnapshotMakerTest {
     make(Trigger.MANUAL);
     SnapshotMaker restarted =
         new SnapshotMaker(
-            deployment.catalog, deployment.populations, deployment.store, deployment.engine);
+            deployment.catalog,
+            deployment.populations,
+            deployment.eventSegments,
+            deployment.store,
+            deployment.engine);
     SnapshotMaker.Made made = restarted.make(running(Trigger.CHANGE));
     assertThat(made.changed()).isFalse();
     assertThat(made.counts()).isEqualTo(new Computation.Counts(1, 1, 0, 0, 0));

@@ -44,12 +44,15 @@ public final class RandomRecords {
     now = now.plusNanos(random.nextLong(1_000_000_000_000L));
     long retailer = 1L + random.nextInt(RETAILERS);
     long segment = 1L + random.nextInt(SEGMENTS);
-    int kind = random.nextInt(22);
+    int kind = random.nextInt(23);
     if (kind == 0) {
       return new LogRecord.Clear(retailer, segment, 9, now, retry());
     }
     if (kind == 1) {
       return new LogRecord.Drop(retailer, segment, now);
+    }
+    if (kind == 22) {
+      return new LogRecord.Meet(retailer, now, keys(TYPES[random.nextInt(TYPES.length)]));
     }
     if (kind > 19) {
       return merge(retailer, segment);
@@ -59,14 +62,18 @@ public final class RandomRecords {
     }
     segment += random.nextInt(5) == 0 ? STAGES * (1L + random.nextInt(2)) : 0;
     IdentifierType type = TYPES[(int) (segment % TYPES.length)];
+    IdentifierKeys keys = keys(type);
+    return new LogRecord.Amend(
+        retailer, segment, 9, now, kind < 15, type, keys, refused(), retry());
+  }
+
+  private IdentifierKeys keys(IdentifierType type) {
     int n = random.nextInt(MOST_KEYS);
     long[] packed = new long[2 * n];
     for (int i = 0; i < n; i++) {
       put(packed, i, type, random.nextInt(IDENTIFIERS));
     }
-    IdentifierKeys keys = new IdentifierKeys(packed, n);
-    return new LogRecord.Amend(
-        retailer, segment, 9, now, kind < 15, type, keys, refused(), retry());
+    return new IdentifierKeys(packed, n);
   }
 
   /** Lists and stages of the same identifier type are {@link #STAGES} apart. */

@@ -15,6 +15,8 @@ import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.audience.Sharings;
+import dev.rollcall.audience.events.EventSegments;
+import dev.rollcall.audience.events.MemoryShoppingEvents;
 import dev.rollcall.audience.history.ListRevisions;
 import dev.rollcall.audience.history.MemoryOperationHistory;
 import dev.rollcall.audience.history.OperationHistory;
@@ -80,6 +82,8 @@ public final class ApiHarness implements AutoCloseable {
   public final Catalog catalog = new MemoryCatalog();
   public final Populations populations = Populations.inMemory();
   public final AmendmentLog log = new MemoryAmendmentLog(populations);
+  public final MemoryShoppingEvents events = new MemoryShoppingEvents();
+  private final EventSegments eventSegments = new EventSegments(events, populations, log, clock);
   private final SnapshotStore snapshots = new MemorySnapshotStore();
   private final LocalEngine engine = new LocalEngine(1, 1 << 20);
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
@@ -118,7 +122,15 @@ public final class ApiHarness implements AutoCloseable {
     populations.observe(recorder);
     computations =
         new Computations(
-            catalog, populations, snapshots, watched, engine, clock, System::nanoTime, 5);
+            catalog,
+            populations,
+            eventSegments,
+            snapshots,
+            watched,
+            engine,
+            clock,
+            System::nanoTime,
+            5);
     routes = routes();
     routes.addAll(new OpenApiRoutes(routes).routes());
     own = new OwnDocuments(routes);

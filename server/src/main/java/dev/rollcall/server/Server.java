@@ -8,6 +8,7 @@ import dev.rollcall.audience.LineItems;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.audience.Sharings;
+import dev.rollcall.audience.events.EventSegments;
 import dev.rollcall.audience.history.ListRevisions;
 import dev.rollcall.audience.history.Replacements;
 import dev.rollcall.audience.history.Retention;
@@ -102,6 +103,7 @@ final class Server implements AutoCloseable {
               new Computations(
                   stores.catalog(),
                   stores.populations(),
+                  new EventSegments(stores.events(), stores.populations(), stores.log(), clock),
                   stores.snapshots(),
                   watched,
                   engine,

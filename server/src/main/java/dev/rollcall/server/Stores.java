@@ -5,6 +5,8 @@ import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Projection;
+import dev.rollcall.audience.events.MemoryShoppingEvents;
+import dev.rollcall.audience.events.ShoppingEvents;
 import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.compute.ComputationHistory;
@@ -41,7 +43,8 @@ record Stores(
     OperationRecorder recorder,
     Populations populations,
     AmendmentLog log,
-    SnapshotStore snapshots) {
+    SnapshotStore snapshots,
+    ShoppingEvents events) {
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
   static Stores open(Config config, ChangeSignal changes, Opened opened) {
@@ -92,7 +95,8 @@ record Stores(
         recorder,
         checkpoints.populations(),
         log,
-        snapshots);
+        snapshots,
+        new MemoryShoppingEvents());
   }
 
   /** Ends the process at once, as a crash would: nothing more is to be answered. */

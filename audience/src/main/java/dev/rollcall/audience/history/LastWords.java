@@ -110,6 +110,7 @@ public final class LastWords {
       case LogRecord.Clear clear -> Said.ALL_OFF;
       case LogRecord.Drop drop -> Said.ALL_OFF;
       case LogRecord.Link link -> Said.NOTHING;
+      case LogRecord.Meet meet -> Said.NOTHING;
     };
   }
 

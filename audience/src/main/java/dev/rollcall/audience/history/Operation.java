@@ -9,7 +9,7 @@ import java.util.Locale;
  * One record of the log as its history tells it.
  *
  * @param id the record's position in the log
- * @param segmentId the contact list or the stage it is about; 0 for rows of an identity graph
+ * @param segmentId the contact list or the stage it is about; 0 when it is about none
  * @param accountId whose list that is; 0 when it is nobody's, or was not any more
  * @param applicationId who asked; 0 when the server did
  * @param about the operation that was undone, or whose list was restored; 0 for others
@@ -40,7 +40,9 @@ public record Operation(
     /** The list goes with its segment. */
     DROP,
     /** Rows of an identity graph. */
-    LINK;
+    LINK,
+    /** Shoppers known from events only. */
+    MEET;
 
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
@@ -61,11 +63,13 @@ public record Operation(
               };
           case LogRecord.Drop drop -> Kind.DROP;
           case LogRecord.Link link -> Kind.LINK;
+          case LogRecord.Meet meet -> Kind.MEET;
         };
     long valid =
         switch (record) {
           case LogRecord.Amend amend -> amend.keys().size();
           case LogRecord.Link link -> link.rows().size();
+          case LogRecord.Meet meet -> meet.keys().size();
           case LogRecord.Clear clear -> 0;
           case LogRecord.Merge merge -> 0;
           case LogRecord.Drop drop -> 0;

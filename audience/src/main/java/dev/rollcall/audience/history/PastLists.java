@@ -92,6 +92,7 @@ final class PastLists {
       case LogRecord.Clear clear -> new Change(none, none, true);
       case LogRecord.Drop drop -> new Change(none, none, true);
       case LogRecord.Link link -> new Change(none, none, false);
+      case LogRecord.Meet meet -> new Change(none, none, false);
     };
   }
 
@@ -137,6 +138,7 @@ final class PastLists {
       case LogRecord.Clear clear -> wanted;
       case LogRecord.Drop drop -> wanted;
       case LogRecord.Link link -> wanted;
+      case LogRecord.Meet meet -> wanted;
     };
   }
 

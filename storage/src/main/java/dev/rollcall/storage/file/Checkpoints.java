@@ -211,6 +211,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
       case LogRecord.Amend amend -> amend.keys().size();
       case LogRecord.Clear _, LogRecord.Merge _, LogRecord.Drop _ -> 1;
       case LogRecord.Link link -> link.rows().size();
+      case LogRecord.Meet meet -> meet.keys().size();
     };
   }
 

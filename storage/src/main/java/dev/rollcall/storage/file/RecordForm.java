@@ -29,6 +29,7 @@ final class RecordForm {
   private static final byte DROP = 4;
   private static final byte LINK = 5;
   private static final byte MERGE = 6;
+  private static final byte MEET = 7;
   private static final short HAS_RETRY = 1;
   private static final Reason[] REASONS = {Reason.REPLACE, Reason.UNDO, Reason.RESTORE};
 
@@ -44,6 +45,7 @@ final class RecordForm {
           case LogRecord.Merge _ -> MERGE_BYTES;
           case LogRecord.Link link ->
               (long) link.rows().size() * KEY_BYTES + filled(link.rows().size());
+          case LogRecord.Meet meet -> (long) meet.keys().size() * KEY_BYTES;
         };
     return HEAD_BYTES + (record.retry() == null ? 0 : RETRY_BYTES) + body;
   }
@@ -69,6 +71,10 @@ final class RecordForm {
         head(out, LINK, 0, n, link, 0);
         keys(out, link.rows().packed(), n);
         bytes(out, link.rows().marks());
+      }
+      case LogRecord.Meet meet -> {
+        head(out, MEET, 0, meet.keys().size(), meet, 0);
+        keys(out, meet.keys().packed(), meet.keys().size());
       }
     }
   }
@@ -143,6 +149,7 @@ final class RecordForm {
         IdentityRows rows = new IdentityRows(bytes(in, n), packed);
         yield new LogRecord.Link(retailer, application, at, rows, retry);
       }
+      case MEET -> new LogRecord.Meet(retailer, at, new IdentifierKeys(keys(in, n), n));
       default -> throw new IllegalArgumentException("no kind of record has number " + kind);
     };
   }
