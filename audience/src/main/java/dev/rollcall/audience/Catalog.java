@@ -19,6 +19,14 @@ public interface Catalog extends AutoCloseable {
   <T> T write(Function<Tables, T> work);
 
   /**
+   * Does what must follow the writes of this thread, once they are durable: at once, unless they
+   * are a part of something larger.
+   */
+  default void afterwards(Runnable work) {
+    work.run();
+  }
+
+  /**
    * A number that grows with every write: before {@link #write} returns for a write made here,
    * within a second for one made by another process.
    */
@@ -45,5 +53,7 @@ public interface Catalog extends AutoCloseable {
     LineItemTable lineItems();
 
     StageTable stages();
+
+    AnswerTable answers();
   }
 }

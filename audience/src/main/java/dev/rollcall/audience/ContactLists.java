@@ -116,11 +116,14 @@ public final class ContactLists {
   /**
    * Takes everything off the list; returns the position of the record when that is durable and
    * applied.
+   *
+   * @param retry what tells the request sent again; null when it has no key
    */
-  public long clear(Application caller, Writable list) {
+  public long clear(Application caller, Writable list, @Nullable RetryKey retry) {
     AudienceSegment segment = list.segment();
     return log.appendAndWait(
-        new LogRecord.Clear(segment.retailerId(), segment.id(), caller.id(), clock.instant()));
+        new LogRecord.Clear(
+            segment.retailerId(), segment.id(), caller.id(), clock.instant(), retry));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.rollcall.audience;
 
 import dev.rollcall.identity.IdentityRowsBuilder;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /** Imports a retailer's identity graph. */
 public final class Identities {
@@ -17,14 +18,16 @@ public final class Identities {
 
   /**
    * Adds rows to the retailer's graph; returns the position of the record when it is durable and
-   * applied. The same rows again change nothing.
+   * applied. The same rows again change nothing, and no rows are no record.
    *
+   * @param retry what tells the request sent again; null when it has no key
    * @throws LogUnavailable when the rows could not be made durable
    */
-  public long link(Application caller, Retailer retailer, IdentityRowsBuilder rows) {
+  public long link(
+      Application caller, Retailer retailer, IdentityRowsBuilder rows, @Nullable RetryKey retry) {
     if (rows.size() == 0) return log.position();
     return log.appendAndWait(
         new LogRecord.Link(
-            retailer.id(), caller.id(), clock.instant(), rows.seal(secrets.of(retailer))));
+            retailer.id(), caller.id(), clock.instant(), rows.seal(secrets.of(retailer)), retry));
   }
 }

@@ -102,15 +102,12 @@ public sealed interface LogRecord {
   }
 
   /** A contact list gone with its segment, or a stage with what it was for. */
-  record Drop(long retailerId, long segmentId, Instant at) implements LogRecord {
-    @Override
-    public long applicationId() {
-      return 0;
-    }
-
-    @Override
-    public @Nullable RetryKey retry() {
-      return null;
+  record Drop(
+      long retailerId, long segmentId, long applicationId, Instant at, @Nullable RetryKey retry)
+      implements LogRecord {
+    /** A list that the server lets go of. */
+    public Drop(long retailerId, long segmentId, Instant at) {
+      this(retailerId, segmentId, 0, at, null);
     }
   }
 

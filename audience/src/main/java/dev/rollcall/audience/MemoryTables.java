@@ -12,7 +12,8 @@ record MemoryTables(
     MemoryRows<AudienceSegment> segmentRows,
     MemoryRows<Audience> audienceRows,
     MemoryRows<LineItem> lineItemRows,
-    MemoryRows<Stage> stageRows)
+    MemoryRows<Stage> stageRows,
+    MemoryRows<MemoryAnswerTable.Row> answerRows)
     implements Catalog.Tables {
   private static final long FIRST_ID = 1_000;
 
@@ -20,6 +21,7 @@ record MemoryTables(
     MemoryTables tables =
         new MemoryTables(
             new AtomicLong(FIRST_ID - 1),
+            MemoryRows.empty(),
             MemoryRows.empty(),
             MemoryRows.empty(),
             MemoryRows.empty(),
@@ -41,7 +43,8 @@ record MemoryTables(
         segmentRows.draft(),
         audienceRows.draft(),
         lineItemRows.draft(),
-        stageRows.draft());
+        stageRows.draft(),
+        answerRows.draft());
   }
 
   /** From now on nothing can be changed here. */
@@ -53,7 +56,8 @@ record MemoryTables(
             segmentRows,
             audienceRows,
             lineItemRows,
-            stageRows)
+            stageRows,
+            answerRows)
         .forEach(MemoryRows::freeze);
   }
 
@@ -96,5 +100,10 @@ record MemoryTables(
   @Override
   public StageTable stages() {
     return new MemoryStageTable(stageRows);
+  }
+
+  @Override
+  public AnswerTable answers() {
+    return new MemoryAnswerTable(answerRows);
   }
 }

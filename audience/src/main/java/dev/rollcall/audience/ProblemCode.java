@@ -76,6 +76,11 @@ public enum ProblemCode {
   INVALID_PAGING("invalid-paging", VALIDATION, 400, "Paging is not valid"),
   BODY_TOO_LARGE("body-too-large", VALIDATION, 413, "Body is too large"),
   UNSUPPORTED_MEDIA_TYPE("unsupported-media-type", VALIDATION, 415, "Media type is not supported"),
+  IDEMPOTENCY_KEY_INVALID(
+      "idempotency-key-invalid", VALIDATION, 400, "Idempotency key is not valid"),
+  IDEMPOTENCY_KEY_IN_USE("idempotency-key-in-use", VALIDATION, 409, "Idempotency key is in use"),
+  IDEMPOTENCY_KEY_REUSED(
+      "idempotency-key-reused", VALIDATION, 422, "Idempotency key is another request's"),
   ROUTE_NOT_FOUND("route-not-found", VALIDATION, 404, "No such route"),
   METHOD_NOT_ALLOWED("method-not-allowed", VALIDATION, 405, "Method is not allowed here"),
   VERSION_UNKNOWN("version-unknown", VALIDATION, 404, "API version is unknown"),

@@ -151,7 +151,7 @@ public final class Segments {
                           tables.segments().delete(id);
                           return Outcome.done(segment);
                         })));
-    drop(deleted.done());
+    catalog.afterwards(() -> drop(deleted.done()));
     return new Bulk<>(
         deleted.done().stream().map(AudienceSegment::id).toList(), deleted.problems());
   }

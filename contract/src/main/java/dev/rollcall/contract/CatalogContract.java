@@ -13,7 +13,8 @@ public abstract class CatalogContract
         CatalogSegmentsContract,
         CatalogSharingContract,
         CatalogAudiencesContract,
-        CatalogLineItemsContract {
+        CatalogLineItemsContract,
+        CatalogAnswersContract {
   private @Nullable Catalog catalog;
 
   /** A catalog with nothing in it. */

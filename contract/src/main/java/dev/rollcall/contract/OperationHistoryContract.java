@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.Effect;
 import dev.rollcall.audience.Page;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.audience.history.Operation;
 import dev.rollcall.audience.history.Operation.Kind;
 import dev.rollcall.audience.history.OperationHistory;
@@ -84,6 +85,40 @@ public abstract class OperationHistoryContract {
     history().append(all.subList(100, 300));
     Collections.reverse(all);
     for (int i = 0; i < 50; i++) check(all, random);
+  }
+
+  private static Operation keyed(long id, long applicationId, long key) {
+    return new Operation(
+        id,
+        1,
+        2,
+        3,
+        applicationId,
+        Kind.ADD,
+        0,
+        START.plusSeconds(id),
+        5,
+        6,
+        Effect.NONE,
+        new RetryKey(key, -key, id, CatalogRows.BIG));
+  }
+
+  @Test
+  void the_newest_operation_under_a_key_is_found_until_the_key_is_forgotten() {
+    Operation first = keyed(2, 4, -7);
+    Operation other = keyed(3, 5, -7);
+    Operation again = keyed(4, 4, -7);
+    history().append(List.of(operation(1, 2, Kind.ADD), first, other));
+    assertThat(history().keyed(4, -7, 7)).contains(first);
+    assertThat(history().keyed(5, -7, 7)).contains(other);
+    assertThat(history().keyed(6, -7, 7)).isEmpty();
+    assertThat(history().keyed(4, -7, 8)).isEmpty();
+    history().append(List.of(again));
+    assertThat(history().keyed(4, -7, 7)).contains(again);
+    history().forgetKeys(again.at());
+    assertThat(history().keyed(4, -7, 7)).contains(again);
+    assertThat(history().keyed(5, -7, 7)).isEmpty();
+    assertThat(history().find(3).orElseThrow().retry()).isNull();
   }
 
   private void check(List<Operation> all, SplittableRandom random) {

@@ -49,7 +49,7 @@ public final class RandomRecords {
       return new LogRecord.Clear(retailer, segment, 9, now, retry());
     }
     if (kind == 1) {
-      return new LogRecord.Drop(retailer, segment, now);
+      return new LogRecord.Drop(retailer, segment, 9, now, retry());
     }
     if (kind == 22) {
       return new LogRecord.Meet(retailer, now, keys(TYPES[random.nextInt(TYPES.length)]));

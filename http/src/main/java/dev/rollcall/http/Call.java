@@ -1,11 +1,14 @@
 package dev.rollcall.http;
 
 import dev.rollcall.audience.Application;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.http.json.Json;
 import dev.rollcall.http.json.JsonValue;
+import dev.rollcall.http.json.Refusal;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param body inflated, and bounded by what the route accepts
  * @param signedIn null on an open route
+ * @param attempt what is done under the sender's key; null when it gave none
  */
 public record Call(
     Request request,
@@ -20,7 +24,43 @@ public record Call(
     Map<String, String> parameters,
     String traceId,
     @Nullable Caller signedIn,
-    InputStream body) {
+    InputStream body,
+    @Nullable Attempt attempt) {
+  Call(
+      Request request,
+      Route route,
+      Map<String, String> parameters,
+      String traceId,
+      @Nullable Caller signedIn,
+      InputStream body) {
+    this(request, route, parameters, traceId, signedIn, body, null);
+  }
+
+  /** The same under a key of its sender's. */
+  Call under(Attempt keyed) {
+    return new Call(request, route, parameters, traceId, signedIn, keyed.body(), keyed);
+  }
+
+  /**
+   * What a record of the log carries, so that this request is known when it is sent again; null
+   * when its sender gave it no key. Reads what is left of the body.
+   */
+  public @Nullable RetryKey retryKey() {
+    return attempt == null ? null : attempt.retryKey();
+  }
+
+  /**
+   * Does work that changes nothing but the catalog, which is one with keeping its answer: the work
+   * reads no body and waits for nothing.
+   */
+  public Response together(Supplier<Response> work) {
+    return attempt == null ? work.get() : attempt.together(work);
+  }
+
+  /** The refusal of a request whose key was given to another. */
+  public Refusal reused() {
+    return SafeRetry.reused();
+  }
 
   /** A parameter of the path, decoded. */
   public String parameter(String name) {

@@ -18,10 +18,10 @@ public record Cors(Set<String> origins) {
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/\\s,*@]+");
 
   private static final String HEADERS_SENT =
-      "authorization, content-type, content-encoding, traceparent";
+      "authorization, content-type, content-encoding, idempotency-key, traceparent";
   private static final String HEADERS_SHOWN =
       "x-trace-id, x-ratelimit-limit, x-ratelimit-remaining, x-ratelimit-reset, retry-after,"
-          + " deprecation, sunset, location";
+          + " deprecation, sunset, location, rollcall-operation, idempotency-replayed";
 
   /** Seconds a browser may go by what a preflight said. */
   private static final String MAX_AGE_SECONDS = "600";

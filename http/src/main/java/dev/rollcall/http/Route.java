@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import dev.rollcall.audience.Permission;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the route table.
@@ -14,6 +15,8 @@ import java.util.Set;
  *     server's own
  * @param accepts what the route reads
  * @param traits what sets the route apart, for most nothing
+ * @param replay what tells from the log what a request sent again was answered; null when nothing
+ *     does
  */
 public record Route(
     Method method,
@@ -22,7 +25,8 @@ public record Route(
     Access access,
     Accepts accepts,
     Set<Trait> traits,
-    Handler handler) {
+    Handler handler,
+    @Nullable Replay replay) {
   private static final String RETAIL_MEDIA = "/{version}/retail-media";
   private static final String OWN = "/v1";
 
@@ -31,7 +35,11 @@ public record Route(
     /** Its calls do not count towards the caller's rate limit. */
     UNCOUNTED,
     /** Its problems have {@code traceId} alone, without {@code traceIdentifier}. */
-    TRACED_ONCE
+    TRACED_ONCE,
+    /** Its calls change nothing, whatever their method. */
+    READING,
+    /** What it did is told by the log alone: no answer is kept. */
+    TOLD_BY_LOG
   }
 
   public Route {
@@ -43,7 +51,7 @@ public record Route(
   public static Route retailMedia(
       Method method, String path, Set<Version> versions, Access access, Handler handler) {
     return new Route(
-        method, RETAIL_MEDIA + path, versions, access, Accepts.by(method), Set.of(), handler);
+        method, RETAIL_MEDIA + path, versions, access, Accepts.by(method), Set.of(), handler, null);
   }
 
   /** A route of the retail-media API for applications with the permission. */
@@ -53,21 +61,20 @@ public record Route(
   }
 
   /** A route of the server's own API; the path is what follows {@code /v1}. */
-  public static Route own(Method method, String path, Permission permission, Handler handler) {
+  public static Route own(Method method, String path, Access access, Handler handler) {
     return new Route(
-        method,
-        OWN + path,
-        Set.of(),
-        new Access.Needs(permission),
-        Accepts.by(method),
-        Set.of(),
-        handler);
+        method, OWN + path, Set.of(), access, Accepts.by(method), Set.of(), handler, null);
+  }
+
+  /** A route of the server's own API for applications with the permission. */
+  public static Route own(Method method, String path, Permission permission, Handler handler) {
+    return own(method, path, new Access.Needs(permission), handler);
   }
 
   /** A route that needs no token. */
   public static Route open(Method method, String template, Handler handler) {
     return new Route(
-        method, template, Set.of(), new Access.Open(), Accepts.by(method), Set.of(), handler);
+        method, template, Set.of(), new Access.Open(), Accepts.by(method), Set.of(), handler, null);
   }
 
   /** The same, not counted towards the rate limit. */
@@ -80,15 +87,42 @@ public record Route(
     return with(Trait.TRACED_ONCE);
   }
 
+  /** The same, whose calls change nothing. */
+  public Route reading() {
+    return with(Trait.READING);
+  }
+
+  /** The same, whose answers the log has all of. */
+  public Route toldByLog(Replay teller) {
+    return with(Trait.TOLD_BY_LOG).recoveredBy(teller);
+  }
+
+  /** The same, whose answers are told from the log when a crash came before they were kept. */
+  public Route recoveredBy(Replay teller) {
+    return new Route(method, template, versions, access, accepts, traits, handler, teller);
+  }
+
+  /** The same, its calls answered by another. */
+  Route handledBy(Handler other) {
+    return new Route(method, template, versions, access, accepts, traits, other, replay);
+  }
+
+  /** Whether its calls change something. */
+  public boolean writes() {
+    return method != Method.GET
+        && !(access instanceof Access.Open)
+        && !traits.contains(Trait.READING);
+  }
+
   private Route with(Trait trait) {
     Set<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
-    return new Route(method, template, versions, access, accepts, more, handler);
+    return new Route(method, template, versions, access, accepts, more, handler, replay);
   }
 
   /** The same, reading something else than a JSON document of usual size. */
   public Route accepting(Accepts other) {
-    return new Route(method, template, versions, access, other, traits, handler);
+    return new Route(method, template, versions, access, other, traits, handler, replay);
   }
 
   @Override

@@ -76,6 +76,7 @@ class AccessMatrixTest {
       own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/sharing
       own      | Audiences Read      | GET /v1/operations/{operation}
       own      | Audiences Read      | GET /v1/operations/{operation}/events
+      own      | any token           | GET /v1/capabilities
       own      | none                | POST /oauth2/token
       own      | none                | GET /health
       own      | none                | GET /health/ready

@@ -3,9 +3,9 @@ package dev.rollcall.http;
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Audiences;
-import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Identities;
+import dev.rollcall.audience.JoiningCatalog;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.Limits;
 import dev.rollcall.audience.LineItems;
@@ -46,6 +46,7 @@ import dev.rollcall.http.retailmedia.ContactListRoutes;
 import dev.rollcall.http.retailmedia.ReplacementRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
+import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
@@ -78,8 +79,11 @@ public final class ApiHarness implements AutoCloseable {
   /** How far back history is told. */
   public static final Duration HISTORY = Duration.ofDays(30);
 
+  /** How long keys are remembered. */
+  public static final Duration RETRY = Duration.ofHours(24);
+
   public final TestClock clock = new TestClock(START);
-  public final Catalog catalog = new MemoryCatalog();
+  public final JoiningCatalog catalog = new JoiningCatalog(new MemoryCatalog());
   public final Populations populations = Populations.inMemory();
   public final AmendmentLog log = new MemoryAmendmentLog(populations);
   public final MemoryShoppingEvents events = new MemoryShoppingEvents();
@@ -131,7 +135,7 @@ public final class ApiHarness implements AutoCloseable {
             clock,
             System::nanoTime,
             5);
-    routes = routes();
+    routes = new ArrayList<>(safeRetry().around(routes()));
     routes.addAll(new OpenApiRoutes(routes).routes());
     own = new OwnDocuments(routes);
     Seed.APPLICATIONS.forEach(app -> named.put(app.name(), app));
@@ -175,6 +179,7 @@ public final class ApiHarness implements AutoCloseable {
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
     routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
     routes.addAll(new SnapshotRoutes(snapshots).routes());
+    routes.addAll(new CapabilityRoutes(Limits.DEFAULT, RETRY).routes());
     PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     routes.addAll(new HealthRoutes(List.of()).routes());
     routes.addAll(new MetricsRoutes(scraped).routes());
@@ -194,6 +199,10 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
     routes.addAll(new OperationRoutes(operations, streams).routes());
     return routes;
+  }
+
+  private SafeRetry safeRetry() {
+    return new SafeRetry(catalog, recorder, log, new byte[32], RETRY, clock);
   }
 
   /** Takes the name of an application for its token, beside the tokens it issued. */
@@ -234,6 +243,11 @@ public final class ApiHarness implements AutoCloseable {
   /** A client without a token. */
   Wire unsigned() {
     return wire;
+  }
+
+  /** A client signed in as the application of that name, to look at whole answers with. */
+  Wire watched(String application) {
+    return wire.signedInWith(application);
   }
 
   /** A client signed in as the application of that name. */

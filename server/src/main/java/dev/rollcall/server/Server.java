@@ -4,6 +4,7 @@ import dev.rollcall.audience.Audiences;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Identities;
+import dev.rollcall.audience.JoiningCatalog;
 import dev.rollcall.audience.LineItems;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
@@ -25,6 +26,7 @@ import dev.rollcall.http.Cors;
 import dev.rollcall.http.Listener;
 import dev.rollcall.http.RateLimits;
 import dev.rollcall.http.Route;
+import dev.rollcall.http.SafeRetry;
 import dev.rollcall.http.TraceIds;
 import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
@@ -40,6 +42,7 @@ import dev.rollcall.http.retailmedia.ContactListRoutes;
 import dev.rollcall.http.retailmedia.ReplacementRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
+import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
@@ -82,7 +85,7 @@ final class Server implements AutoCloseable {
       Clock clock = Clock.tick(kind.clock(), Duration.ofMillis(1));
       ChangeSignal changes = new ChangeSignal();
       stores = Stores.open(config, changes, opened);
-      Catalog catalog = changes.telling(stores.catalog());
+      JoiningCatalog catalog = new JoiningCatalog(changes.telling(stores.catalog()));
       Segments segments = new Segments(catalog, stores.log(), clock);
       Audiences audiences = new Audiences(catalog, config.limits(), clock);
       LineItems lineItems = new LineItems(catalog);
@@ -98,18 +101,7 @@ final class Server implements AutoCloseable {
       WatchedComputations watched = new WatchedComputations(stores.history(), pulse::hint);
       EventStreams streams = new EventStreams(pulse, System::nanoTime);
       LocalEngine engine = opened.add(new LocalEngine(CORES, Runtime.getRuntime().maxMemory() / 6));
-      Computations computations =
-          opened.add(
-              new Computations(
-                  stores.catalog(),
-                  stores.populations(),
-                  new EventSegments(stores.events(), stores.populations(), stores.log(), clock),
-                  stores.snapshots(),
-                  watched,
-                  engine,
-                  clock,
-                  System::nanoTime,
-                  config.snapshotsRetained()));
+      Computations computations = computations(config, watched, engine, clock);
       changes.tell(() -> {
         computations.changed();
         pulse.hint();
@@ -136,11 +128,29 @@ final class Server implements AutoCloseable {
       routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
       routes.addAll(new SnapshotRoutes(stores.snapshots()).routes());
       routes.addAll(kind.routes(timetable));
-      url = listen(config, routes, streams, preparing);
+      routes.addAll(new CapabilityRoutes(config.limits(), config.retryRetention()).routes());
+      List<Route> safe = new ArrayList<>(safeRetry(config, catalog, clock).around(routes));
+      url = listen(config, safe, streams, preparing);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
     }
+  }
+
+  /** What runs computations, begun. */
+  private Computations computations(
+      Config config, WatchedComputations watched, LocalEngine engine, Clock clock) {
+    return opened.add(
+        new Computations(
+            stores.catalog(),
+            stores.populations(),
+            new EventSegments(stores.events(), stores.populations(), stores.log(), clock),
+            stores.snapshots(),
+            watched,
+            engine,
+            clock,
+            System::nanoTime,
+            config.snapshotsRetained()));
   }
 
   /** The routes that tell the history of lists, change them back, and replace them. */
@@ -185,6 +195,16 @@ final class Server implements AutoCloseable {
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
     routes.addAll(new OperationRoutes(operations, streams).routes());
     return routes;
+  }
+
+  private SafeRetry safeRetry(Config config, JoiningCatalog catalog, Clock clock) {
+    return new SafeRetry(
+        catalog,
+        stores.recorder(),
+        stores.log(),
+        stores.secret().derive("idempotency keys"),
+        config.retryRetention(),
+        clock);
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.rollcall.audience.Page;
 import dev.rollcall.audience.Population;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.members.Members;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the history of contact lists, compares moments of it, and changes lists back.
@@ -145,9 +147,15 @@ public final class ListRevisions {
    * operation had a word on stays as that left it.
    *
    * @param dryRun whether only to tell what would change
+   * @param retry what tells the request sent again; null when it has no key
    */
   public Outcome<Revision> undo(
-      Application caller, long accountId, long segmentId, long operationId, boolean dryRun) {
+      Application caller,
+      long accountId,
+      long segmentId,
+      long operationId,
+      boolean dryRun,
+      @Nullable RetryKey retry) {
     return writable(accountId, segmentId)
         .then(segment ->
             operation(segmentId, operationId)
@@ -158,6 +166,7 @@ public final class ListRevisions {
                         Reason.UNDO,
                         operationId,
                         dryRun,
+                        retry,
                         (past, current) -> undoing(past, current, operation))));
   }
 
@@ -176,9 +185,15 @@ public final class ListRevisions {
    * Makes the list what it was at a moment.
    *
    * @param dryRun whether only to tell what would change
+   * @param retry what tells the request sent again; null when it has no key
    */
   public Outcome<Revision> restore(
-      Application caller, long accountId, long segmentId, Moment moment, boolean dryRun) {
+      Application caller,
+      long accountId,
+      long segmentId,
+      Moment moment,
+      boolean dryRun,
+      @Nullable RetryKey retry) {
     return writable(accountId, segmentId)
         .then(segment ->
             position(segment, moment)
@@ -189,6 +204,7 @@ public final class ListRevisions {
                         Reason.RESTORE,
                         position,
                         dryRun,
+                        retry,
                         (past, current) -> {
                           Members then = past.after(segmentId, position);
                           return new Plan(then.andNot(current), current.andNot(then), current);
@@ -201,6 +217,7 @@ public final class ListRevisions {
       Reason reason,
       long about,
       boolean dryRun,
+      @Nullable RetryKey retry,
       Planner planner) {
     Optional<Population> found = populations.find(segment.retailerId());
     if (found.isEmpty()) return Outcome.done(new Revision(OptionalLong.empty(), 0, 0, 0, 0));
@@ -212,13 +229,23 @@ public final class ListRevisions {
         Plan plan = planner.plan(past, population.view().identifiersOn(segment.id()));
         boolean nothing = plan.added().isEmpty() && plan.removed().isEmpty();
         if (dryRun || nothing) return Outcome.done(revision(OptionalLong.empty(), plan));
-        OptionalLong done = carryOut(caller, segment, reason, about, plan, past, movedAt);
+        OptionalLong done = carryOut(caller, segment, reason, about, plan, past, movedAt, retry);
         if (done.isPresent()) return Outcome.done(revision(done, plan));
       }
     }
     return Outcome.refused(
         ProblemCode.UNAVAILABLE.because(
             "The identity graph keeps changing; try again when its import is over"));
+  }
+
+  /** What an operation that changed a list back did to it, as its history tells. */
+  public static Revision told(Operation operation) {
+    return new Revision(
+        OptionalLong.of(operation.id()),
+        operation.effect().gained(),
+        operation.effect().lost(),
+        operation.sizeBefore(),
+        operation.effect().size());
   }
 
   private static Revision revision(OptionalLong operation, Plan plan) {
@@ -238,7 +265,8 @@ public final class ListRevisions {
       long about,
       Plan plan,
       PastLists past,
-      long movedAt) {
+      long movedAt,
+      @Nullable RetryKey retry) {
     long added = plan.added().isEmpty() ? 0 : catalog.<Long>write(Catalog.Tables::newId);
     long removed = plan.removed().isEmpty() ? 0 : catalog.<Long>write(Catalog.Tables::newId);
     boolean merged = false;
@@ -259,7 +287,7 @@ public final class ListRevisions {
                   about,
                   added,
                   removed,
-                  null));
+                  retry));
       merged = true;
       return OptionalLong.of(position);
     } finally {

@@ -53,6 +53,19 @@ public final class MemoryOperationHistory implements OperationHistory {
         .findFirst();
   }
 
+  @Override
+  public synchronized Optional<Operation> keyed(long applicationId, long keyHi, long keyLo) {
+    return operations.descendingMap().values().stream()
+        .filter(o -> o.applicationId() == applicationId)
+        .filter(o -> o.retry() != null && o.retry().sameKey(keyHi, keyLo))
+        .findFirst();
+  }
+
+  @Override
+  public synchronized void forgetKeys(Instant before) {
+    operations.replaceAll((id, o) -> o.at().isBefore(before) ? o.withoutKey() : o);
+  }
+
   private Stream<Operation> on(long segmentId, long id) {
     return operations.headMap(id, true).descendingMap().values().stream()
         .filter(o -> o.segmentId() == segmentId);

@@ -2,8 +2,10 @@ package dev.rollcall.audience.history;
 
 import dev.rollcall.audience.Effect;
 import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.RetryKey;
 import java.time.Instant;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One record of the log as its history tells it.
@@ -15,6 +17,7 @@ import java.util.Locale;
  * @param about the operation that was undone, or whose list was restored; 0 for others
  * @param valid identifiers of the request that were taken
  * @param invalid identifiers of the request that were refused
+ * @param retry what tells its request sent again; null when it has no key, or not any more
  */
 public record Operation(
     long id,
@@ -27,7 +30,35 @@ public record Operation(
     Instant at,
     long valid,
     long invalid,
-    Effect effect) {
+    Effect effect,
+    @Nullable RetryKey retry) {
+  /** The operation of a request without a key. */
+  public Operation(
+      long id,
+      long retailerId,
+      long segmentId,
+      long accountId,
+      long applicationId,
+      Kind kind,
+      long about,
+      Instant at,
+      long valid,
+      long invalid,
+      Effect effect) {
+    this(
+        id,
+        retailerId,
+        segmentId,
+        accountId,
+        applicationId,
+        kind,
+        about,
+        at,
+        valid,
+        invalid,
+        effect,
+        null);
+  }
 
   /** What an operation does. */
   public enum Kind {
@@ -85,12 +116,45 @@ public record Operation(
         record.at(),
         valid,
         record instanceof LogRecord.Amend amend ? amend.refused().size() : 0,
-        effect);
+        effect,
+        record.retry());
   }
 
   Operation of(long account) {
     return new Operation(
-        id, retailerId, segmentId, account, applicationId, kind, about, at, valid, invalid, effect);
+        id,
+        retailerId,
+        segmentId,
+        account,
+        applicationId,
+        kind,
+        about,
+        at,
+        valid,
+        invalid,
+        effect,
+        retry);
+  }
+
+  /** The same, its key forgotten. */
+  Operation withoutKey() {
+    return new Operation(
+        id,
+        retailerId,
+        segmentId,
+        accountId,
+        applicationId,
+        kind,
+        about,
+        at,
+        valid,
+        invalid,
+        effect);
+  }
+
+  /** What the list held before, as this left it. */
+  public long sizeBefore() {
+    return effect.size() - effect.gained() + effect.lost();
   }
 
   /** Identifiers the request brought. */

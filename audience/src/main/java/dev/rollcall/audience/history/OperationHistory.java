@@ -50,6 +50,12 @@ public interface OperationHistory {
     }
   }
 
+  /** The newest operation of a request that an application gave this key. */
+  Optional<Operation> keyed(long applicationId, long keyHi, long keyLo);
+
+  /** Forgets the keys of operations accepted before then. */
+  void forgetKeys(Instant before);
+
   /** The last operation on a list that was accepted by then, or empty when none was. */
   OptionalLong lastAt(long segmentId, Instant moment);
 }

@@ -10,11 +10,13 @@ import dev.rollcall.audience.Projection;
 import dev.rollcall.audience.Stage;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,11 +46,20 @@ public final class OperationRecorder implements Populations.Observer, Projection
   private final Condition more = lock.newCondition();
   private final Condition fewer = lock.newCondition();
   private final ArrayDeque<Operation> waiting = new ArrayDeque<>();
+  private final Map<Key, Operation> keyed = new HashMap<>();
   private final Thread writer;
   private long applied;
   private long recorded;
   private long wanted;
   private boolean closed;
+
+  /** The key of a request, as two applications may give the same. */
+  private record Key(long applicationId, long hi, long lo) {
+    static Optional<Key> of(Operation operation) {
+      return Optional.ofNullable(operation.retry())
+          .map(retry -> new Key(operation.applicationId(), retry.keyHi(), retry.keyLo()));
+    }
+  }
 
   public OperationRecorder(OperationHistory history, Catalog catalog) {
     this.history = history;
@@ -65,12 +76,34 @@ public final class OperationRecorder implements Populations.Observer, Projection
     try {
       if (position <= applied) return;
       while (waiting.size() >= MOST_WAITING && !closed) fewer.awaitUninterruptibly();
-      waiting.add(Operation.of(position, record, effect));
+      Operation operation = Operation.of(position, record, effect);
+      waiting.add(operation);
+      Key.of(operation).ifPresent(key -> keyed.put(key, operation));
       applied = position;
       if (waiting.size() == 1 || waiting.size() == AT_ONCE) more.signal();
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * The newest operation of a request that an application gave this key, whether it is in the
+   * history or waits to be: no need to wait for that.
+   */
+  public Optional<Operation> keyed(long applicationId, long keyHi, long keyLo) {
+    lock.lock();
+    try {
+      Operation found = keyed.get(new Key(applicationId, keyHi, keyLo));
+      if (found != null) return Optional.of(found);
+    } finally {
+      lock.unlock();
+    }
+    return history.keyed(applicationId, keyHi, keyLo);
+  }
+
+  /** Forgets the keys of operations accepted before then. */
+  public void forgetKeys(Instant before) {
+    history.forgetKeys(before);
   }
 
   @Override
@@ -148,7 +181,10 @@ public final class OperationRecorder implements Populations.Observer, Projection
   private void recorded(List<Operation> batch) {
     lock.lock();
     try {
-      for (int i = 0; i < batch.size(); i++) waiting.remove();
+      for (Operation operation : batch) {
+        waiting.remove();
+        Key.of(operation).ifPresent(key -> keyed.remove(key, operation));
+      }
       recorded = batch.getLast().id();
       fewer.signalAll();
     } finally {

@@ -78,8 +78,13 @@ public final class Replacements {
     this.guardPercent = guardPercent;
   }
 
-  /** Opens a replacement of the list with nothing on it. */
-  public Outcome<Replacement> open(Application caller, long accountId, long segmentId) {
+  /**
+   * Opens a replacement of the list with nothing on it.
+   *
+   * @param retry what tells the request sent again; null when it has no key
+   */
+  public Outcome<Replacement> open(
+      Application caller, long accountId, long segmentId, @Nullable RetryKey retry) {
     expire();
     Instant now = now();
     return writable(caller, accountId, segmentId)
@@ -109,7 +114,13 @@ public final class Replacements {
                 ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED.because(
                     "At most " + MOST_OPEN + " replacements of a list may be open"));
           lists.amend(
-              caller, list.onto(opened.get()), true, new long[0], 0, RefusedIdentifiers.NONE, null);
+              caller,
+              list.onto(opened.get()),
+              true,
+              new long[0],
+              0,
+              RefusedIdentifiers.NONE,
+              retry);
           return Outcome.done(preview(opened.get()));
         });
   }
@@ -158,14 +169,21 @@ public final class Replacements {
    * time did.
    *
    * @param force whether as much may vanish from the list as will
+   * @param retry what tells the request sent again; null when it has no key
    */
   public Outcome<Replacement> commit(
-      Application caller, long accountId, long segmentId, long replacementId, boolean force) {
+      Application caller,
+      long accountId,
+      long segmentId,
+      long replacementId,
+      boolean force,
+      @Nullable RetryKey retry) {
     return stage(accountId, segmentId, replacementId)
-        .then(stage -> ended(() -> commit(caller, stage, force)));
+        .then(stage -> ended(() -> commit(caller, stage, force, retry)));
   }
 
-  private Outcome<Replacement> commit(Application caller, Stage stage, boolean force) {
+  private Outcome<Replacement> commit(
+      Application caller, Stage stage, boolean force, @Nullable RetryKey retry) {
     Replacement ready = preview(stage);
     if (ready.operation().isPresent()) return Outcome.done(ready);
     if (!isOpen(stage)) return Outcome.refused(notFound(stage.id()));
@@ -185,7 +203,7 @@ public final class Replacements {
                 0,
                 stage.id(),
                 0,
-                null));
+                retry));
     return Outcome.done(
         new Replacement(
             stage,
@@ -197,14 +215,43 @@ public final class Replacements {
             ready.mostRemoved()));
   }
 
-  /** Lets go of a replacement that is open. */
-  public Outcome<Stage> abandon(long accountId, long segmentId, long replacementId) {
+  /** What a commit did, as the history tells it of the operation. */
+  public Outcome<Replacement> committed(
+      long accountId, long segmentId, long replacementId, Operation commit) {
+    return stage(accountId, segmentId, replacementId)
+        .map(stage ->
+            new Replacement(
+                stage,
+                OptionalLong.of(commit.id()),
+                commit.effect().size(),
+                commit.sizeBefore(),
+                commit.effect().gained(),
+                commit.effect().lost(),
+                mostRemoved(commit.sizeBefore())));
+  }
+
+  private long mostRemoved(long size) {
+    return size * guardPercent / 100;
+  }
+
+  /**
+   * Lets go of a replacement that is open; returns the operation that did.
+   *
+   * @param retry what tells the request sent again; null when it has no key
+   */
+  public Outcome<Long> abandon(
+      Application caller,
+      long accountId,
+      long segmentId,
+      long replacementId,
+      @Nullable RetryKey retry) {
     return stage(accountId, segmentId, replacementId)
         .then(stage ->
             ended(() -> {
               if (!isOpen(stage)) return closed(stage);
-              drop(stage);
-              return Outcome.done(stage);
+              long operation = dropList(stage, caller.id(), retry);
+              forget(stage.id());
+              return Outcome.done(operation);
             }));
   }
 
@@ -214,16 +261,25 @@ public final class Replacements {
     List<Stage> expired =
         catalog.read(tables ->
             tables.stages().list().stream().filter(s -> !now.isBefore(s.expiresAt())).toList());
-    for (Stage stage : expired) ended(() -> drop(stage));
+    for (Stage stage : expired)
+      ended(() -> {
+        if (isOpen(stage)) dropList(stage, 0, null);
+        return forget(stage.id());
+      });
   }
 
-  private Stage drop(Stage stage) {
-    if (isOpen(stage)) log.appendAndWait(new LogRecord.Drop(stage.retailerId(), stage.id(), now()));
-    catalog.write(tables -> {
-      tables.stages().delete(stage.id());
-      return true;
+  private long dropList(Stage stage, long applicationId, @Nullable RetryKey retry) {
+    return log.appendAndWait(
+        new LogRecord.Drop(stage.retailerId(), stage.id(), applicationId, now(), retry));
+  }
+
+  /** Lets go of the rest of a replacement, whose hidden list is gone; whether it was there. */
+  public boolean forget(long replacementId) {
+    return catalog.write(tables -> {
+      boolean there = tables.stages().find(replacementId).isPresent();
+      if (there) tables.stages().delete(replacementId);
+      return there;
     });
-    return stage;
   }
 
   private <T> T ended(Supplier<T> work) {
@@ -283,7 +339,7 @@ public final class Replacements {
         current.size(),
         staged.size() - kept,
         current.size() - kept,
-        current.size() * guardPercent / 100);
+        mostRemoved(current.size()));
   }
 
   /** The operation that made the stage its list's content, by the log. */

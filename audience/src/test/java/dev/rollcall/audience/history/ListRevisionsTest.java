@@ -198,11 +198,11 @@ class ListRevisionsTest {
   void a_list_has_operations_of_its_own_alone() {
     long added = list.amend(true, Set.of(1));
     long other = 99_999;
-    assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, list.segment, other, true)))
+    assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, list.segment, other, true, null)))
         .isEqualTo(ProblemCode.OPERATION_NOT_FOUND);
-    assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, other, added, true)))
+    assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, other, added, true, null)))
         .isEqualTo(ProblemCode.SEGMENT_NOT_FOUND);
-    assertThat(refusal(list.revisions.undo(CALLER, 2, list.segment, added, true)))
+    assertThat(refusal(list.revisions.undo(CALLER, 2, list.segment, added, true, null)))
         .isEqualTo(ProblemCode.SEGMENT_NOT_FOUND);
     assertThat(refusal(list.revisions.list(2, list.segment, 0, 1)))
         .isEqualTo(ProblemCode.SEGMENT_NOT_FOUND);
@@ -218,10 +218,10 @@ class ListRevisionsTest {
     assertThat(value(list.revisions.list(ACCOUNT, list.segment, 0, 10)).items())
         .extracting(Operation::id)
         .containsExactly(recent + 1, recent);
-    assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, list.segment, old, true)))
+    assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, list.segment, old, true, null)))
         .isEqualTo(ProblemCode.HISTORY_GONE);
     Moment gone = new Moment.At(oldTime);
-    assertThat(refusal(list.revisions.restore(CALLER, ACCOUNT, list.segment, gone, true)))
+    assertThat(refusal(list.revisions.restore(CALLER, ACCOUNT, list.segment, gone, true, null)))
         .isEqualTo(ProblemCode.HISTORY_GONE);
     list.restore(new Moment.After(recent), false);
     assertThat(list.content()).containsExactly(1, 2, 3);
@@ -231,7 +231,7 @@ class ListRevisionsTest {
   void a_time_before_the_segment_was_made_is_refused() {
     list.amend(true, Set.of(1));
     Moment early = new Moment.At(Instant.parse("2029-12-31T23:59:59Z"));
-    assertThat(refusal(list.revisions.restore(CALLER, ACCOUNT, list.segment, early, false)))
+    assertThat(refusal(list.revisions.restore(CALLER, ACCOUNT, list.segment, early, false, null)))
         .isEqualTo(ProblemCode.INVALID_VALUE);
     assertThat(list.content()).containsExactly(1);
   }

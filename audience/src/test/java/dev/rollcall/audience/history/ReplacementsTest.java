@@ -56,7 +56,10 @@ class ReplacementsTest {
     assertThat(list.content()).containsExactly(1, 2, 3, 4, 5, 6, 7);
     assertThat(refusal(list.stage(replacement, true, Set.of(8))))
         .isEqualTo(ProblemCode.REPLACEMENT_CLOSED);
-    assertThat(refusal(list.replacements.abandon(ACCOUNT, list.segment, replacement)))
+    assertThat(
+            refusal(
+                list.replacements.abandon(
+                    RevisedList.CALLER, ACCOUNT, list.segment, replacement, null)))
         .isEqualTo(ProblemCode.REPLACEMENT_CLOSED);
   }
 
@@ -85,7 +88,7 @@ class ReplacementsTest {
   void what_is_abandoned_or_expired_is_gone() {
     long abandoned = list.open();
     value(list.stage(abandoned, true, Set.of(1)));
-    value(list.replacements.abandon(ACCOUNT, list.segment, abandoned));
+    value(list.replacements.abandon(RevisedList.CALLER, ACCOUNT, list.segment, abandoned, null));
     long expired = list.open();
     value(list.stage(expired, true, Set.of(1)));
     list.pass(Replacements.LIFE);
@@ -112,7 +115,7 @@ class ReplacementsTest {
   @Test
   void a_list_has_so_many_open_replacements_at_most() {
     for (int i = 0; i < Replacements.MOST_OPEN; i++) list.open();
-    assertThat(refusal(list.replacements.open(RevisedList.CALLER, ACCOUNT, list.segment)))
+    assertThat(refusal(list.replacements.open(RevisedList.CALLER, ACCOUNT, list.segment, null)))
         .isEqualTo(ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED);
   }
 }

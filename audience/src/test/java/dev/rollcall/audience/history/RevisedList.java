@@ -173,7 +173,7 @@ final class RevisedList implements AutoCloseable {
   }
 
   long clear() {
-    return lists.clear(CALLER, writable());
+    return lists.clear(CALLER, writable(), null);
   }
 
   Outcome<Long> stage(long replacement, boolean add, Collection<Integer> numbers) {
@@ -192,19 +192,19 @@ final class RevisedList implements AutoCloseable {
   }
 
   long open() {
-    return value(replacements.open(CALLER, ACCOUNT, segment)).stage().id();
+    return value(replacements.open(CALLER, ACCOUNT, segment, null)).stage().id();
   }
 
   Outcome<Replacement> commit(long replacement, boolean force) {
-    return replacements.commit(CALLER, ACCOUNT, segment, replacement, force);
+    return replacements.commit(CALLER, ACCOUNT, segment, replacement, force, null);
   }
 
   Revision undo(long operation, boolean dryRun) {
-    return value(revisions.undo(CALLER, ACCOUNT, segment, operation, dryRun));
+    return value(revisions.undo(CALLER, ACCOUNT, segment, operation, dryRun, null));
   }
 
   Revision restore(Moment moment, boolean dryRun) {
-    return value(revisions.restore(CALLER, ACCOUNT, segment, moment, dryRun));
+    return value(revisions.restore(CALLER, ACCOUNT, segment, moment, dryRun, null));
   }
 
   /** What is on the list. */

@@ -44,7 +44,8 @@ public final class OpenApiRoutes {
             new Access.Open(),
             Accepts.NOTHING,
             Set.of(),
-            this::document),
+            this::document,
+            null),
         Route.open(Method.GET, "/docs", call -> page()));
   }
 

@@ -3,6 +3,9 @@ package dev.rollcall.http.openapi;
 import static dev.rollcall.audience.ProblemCode.AUTHORIZATION_TOKEN_EXPIRED;
 import static dev.rollcall.audience.ProblemCode.AUTHORIZATION_TOKEN_INVALID;
 import static dev.rollcall.audience.ProblemCode.BODY_TOO_LARGE;
+import static dev.rollcall.audience.ProblemCode.IDEMPOTENCY_KEY_INVALID;
+import static dev.rollcall.audience.ProblemCode.IDEMPOTENCY_KEY_IN_USE;
+import static dev.rollcall.audience.ProblemCode.IDEMPOTENCY_KEY_REUSED;
 import static dev.rollcall.audience.ProblemCode.INTERNAL_ERROR;
 import static dev.rollcall.audience.ProblemCode.INVALID_JSON;
 import static dev.rollcall.audience.ProblemCode.INVALID_VALUE;
@@ -76,6 +79,8 @@ final class Operation {
     for (String name : pathParameters())
       parameters.addObject().put("$ref", "#/components/parameters/" + name);
     operation.path("parameters").forEach(parameters::add);
+    if (route.writes())
+      parameters.addObject().put("$ref", "#/components/parameters/idempotency-key");
     if (!parameters.isEmpty()) operation.set("parameters", parameters);
   }
 
@@ -160,6 +165,8 @@ final class Operation {
       codes.addAll(
           Set.of(AUTHORIZATION_TOKEN_INVALID, AUTHORIZATION_TOKEN_EXPIRED, RATE_LIMIT_EXCEEDED));
     if (route.access() instanceof Access.Needs) codes.add(PERMISSION_DENIED);
+    if (route.writes())
+      codes.addAll(Set.of(IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED));
     return codes;
   }
 
@@ -178,6 +185,7 @@ final class Operation {
       header(headers, "x-ratelimit-remaining");
       header(headers, "x-ratelimit-reset");
     }
+    if (route.writes() && status < 500) header(headers, "idempotency-replayed");
     if (status == 401) header(headers, "www-authenticate");
     boolean waits = status == 429 || (status == 503 && response.has("x-codes"));
     if (waits) header(headers, "retry-after");

@@ -36,12 +36,14 @@ public final class AudienceRoutes {
         Route.retailMedia(POST, AUDIENCES + "/create", Version.ALL, AUDIENCES_MANAGE, this::create),
         Route.retailMedia(PATCH, AUDIENCES, Version.ALL, AUDIENCES_MANAGE, this::update),
         Route.retailMedia(POST, AUDIENCES + "/delete", Version.ALL, AUDIENCES_MANAGE, this::delete),
-        Route.retailMedia(POST, AUDIENCES + "/search", Version.ALL, AUDIENCES_READ, this::search));
+        Route.retailMedia(POST, AUDIENCES + "/search", Version.ALL, AUDIENCES_READ, this::search)
+            .reading());
   }
 
   private Response create(Call call) {
     var drafts = BulkItems.read(call, limits, item -> draft(item.at("attributes")));
-    return Envelope.bulk(call, audiences.create(call.id("account"), drafts), Entities::audience);
+    return call.together(() ->
+        Envelope.bulk(call, audiences.create(call.id("account"), drafts), Entities::audience));
   }
 
   private static AudienceDraft draft(JsonValue attributes) {
@@ -54,7 +56,8 @@ public final class AudienceRoutes {
 
   private Response update(Call call) {
     var edits = BulkItems.read(call, limits, AudienceRoutes::edit);
-    return Envelope.bulk(call, audiences.update(call.id("account"), edits), Entities::audience);
+    return call.together(
+        () -> Envelope.bulk(call, audiences.update(call.id("account"), edits), Entities::audience));
   }
 
   private static AudienceEdit edit(JsonValue item) {
@@ -75,8 +78,12 @@ public final class AudienceRoutes {
   }
 
   private Response delete(Call call) {
-    var deleted = audiences.delete(call.id("account"), BulkItems.ids(call, limits));
-    return Envelope.bulk(call, deleted, (out, id) -> Entities.id(out, id, "Audience"));
+    var ids = BulkItems.ids(call, limits);
+    return call.together(() ->
+        Envelope.bulk(
+            call,
+            audiences.delete(call.id("account"), ids),
+            (out, id) -> Entities.id(out, id, "Audience")));
   }
 
   private Response search(Call call) {

@@ -8,6 +8,8 @@ import static dev.rollcall.http.Method.POST;
 import dev.rollcall.audience.ContactListOperation;
 import dev.rollcall.audience.ContactListStatistics;
 import dev.rollcall.audience.ContactLists;
+import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.history.Operation;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Call;
@@ -16,6 +18,7 @@ import dev.rollcall.http.Response;
 import dev.rollcall.http.Route;
 import dev.rollcall.http.Version;
 import dev.rollcall.http.json.Outcomes;
+import dev.rollcall.identity.IdentifierType;
 import java.util.List;
 
 /** Amends, clears and counts contact lists. */
@@ -36,9 +39,11 @@ public final class ContactListRoutes {
     return List.of(
         Route.retailMedia(
                 POST, LIST + "/add-remove", Version.ALL, AUDIENCES_MANAGE, this::addRemove)
-            .tracedOnce(),
+            .tracedOnce()
+            .toldByLog(this::addRemoveAgain),
         Route.retailMedia(POST, LIST + "/clear", Version.ALL, AUDIENCES_MANAGE, this::clear)
-            .accepting(Accepts.NOTHING),
+            .accepting(Accepts.NOTHING)
+            .toldByLog((call, operation, record) -> cleared(operation.id())),
         Route.retailMedia(
             GET, "/accounts/{account}" + LIST, Version.ALL, AUDIENCES_READ, this::statistics));
   }
@@ -46,11 +51,7 @@ public final class ContactListRoutes {
   private Response addRemove(Call call) {
     Receipts.full(call);
     ContactLists.Writable list = writable(call);
-    AmendmentBody amendment =
-        workers.work(
-            call.application().id(),
-            call.body(),
-            (body, length) -> readers.get().read(body, length, list.type()));
+    AmendmentBody amendment = read(call, list.type());
     ContactListOperation done =
         lists.amend(
             call.application(),
@@ -59,12 +60,27 @@ public final class ContactListRoutes {
             amendment.digests(),
             amendment.valid(),
             amendment.refused(),
-            null);
+            call.retryKey());
     return Receipts.of(call, done, amendment);
   }
 
+  private AmendmentBody read(Call call, IdentifierType type) {
+    return workers.work(
+        call.application().id(),
+        call.body(),
+        (body, length) -> readers.get().read(body, length, type));
+  }
+
+  private Response addRemoveAgain(Call call, Operation operation, LogRecord record) {
+    if (!(record instanceof LogRecord.Amend amend)) throw call.reused();
+    return Receipts.again(call, operation, amend, read(call, amend.type()));
+  }
+
   private Response clear(Call call) {
-    long operation = lists.clear(call.application(), writable(call));
+    return cleared(lists.clear(call.application(), writable(call), call.retryKey()));
+  }
+
+  private static Response cleared(long operation) {
     return Response.empty(201).with(Response.OPERATION, Long.toString(operation));
   }
 

@@ -1,7 +1,9 @@
 package dev.rollcall.http.retailmedia;
 
 import dev.rollcall.audience.ContactListOperation;
+import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.audience.history.Operation;
 import dev.rollcall.http.Call;
 import dev.rollcall.http.Envelope;
 import dev.rollcall.http.Response;
@@ -36,6 +38,21 @@ final class Receipts {
               out.writeEndObject();
             })
         .with(Response.OPERATION, Long.toString(done.position()));
+  }
+
+  /** The receipt of an amendment that the log has, its identifiers read once more. */
+  static Response again(
+      Call call, Operation operation, LogRecord.Amend record, AmendmentBody amendment) {
+    return of(
+        call,
+        new ContactListOperation(
+            record.segmentId(),
+            record.add(),
+            record.at(),
+            record.type(),
+            amendment.valid(),
+            operation.id()),
+        amendment);
   }
 
   /** Whether every refused identifier is to be named: {@code ?report=full}. */

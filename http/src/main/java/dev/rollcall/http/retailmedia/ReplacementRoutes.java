@@ -8,6 +8,8 @@ import static dev.rollcall.http.Method.POST;
 
 import dev.rollcall.audience.ContactListOperation;
 import dev.rollcall.audience.ContactLists;
+import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.history.Operation;
 import dev.rollcall.audience.history.Replacement;
 import dev.rollcall.audience.history.Replacements;
 import dev.rollcall.http.Accepts;
@@ -18,6 +20,7 @@ import dev.rollcall.http.Response;
 import dev.rollcall.http.Route;
 import dev.rollcall.http.json.Outcomes;
 import dev.rollcall.http.v1.OperationJson;
+import dev.rollcall.identity.IdentifierType;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
 
@@ -38,18 +41,33 @@ public final class ReplacementRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.own(POST, LIST, AUDIENCES_MANAGE, this::open).accepting(Accepts.NOTHING),
+        Route.own(POST, LIST, AUDIENCES_MANAGE, this::open)
+            .accepting(Accepts.NOTHING)
+            .recoveredBy((call, operation, record) -> opened(call, operation.segmentId())),
         Route.own(GET, ONE, AUDIENCES_READ, this::get),
-        Route.own(POST, ONE + "/add-remove", AUDIENCES_MANAGE, this::addRemove),
-        Route.own(POST, ONE + "/commit", AUDIENCES_MANAGE, this::commit).accepting(Accepts.NOTHING),
-        Route.own(DELETE, ONE, AUDIENCES_MANAGE, this::abandon));
+        Route.own(POST, ONE + "/add-remove", AUDIENCES_MANAGE, this::addRemove)
+            .toldByLog(this::addRemoveAgain),
+        Route.own(POST, ONE + "/commit", AUDIENCES_MANAGE, this::commit)
+            .accepting(Accepts.NOTHING)
+            .recoveredBy((call, operation, record) -> committed(call, operation)),
+        Route.own(DELETE, ONE, AUDIENCES_MANAGE, this::abandon).toldByLog(this::abandonAgain));
   }
 
   private Response open(Call call) {
     Replacement opened =
         Outcomes.value(
-            replacements.open(call.application(), call.id("account"), call.id("segment")));
+            replacements.open(
+                call.application(), call.id("account"), call.id("segment"), call.retryKey()));
+    return opened(call, opened);
+  }
+
+  private static Response opened(Call call, Replacement opened) {
     return answer(201, opened).with("location", call.request().path() + "/" + opened.stage().id());
+  }
+
+  private Response opened(Call call, long id) {
+    return opened(
+        call, Outcomes.value(replacements.find(call.id("account"), call.id("segment"), id)));
   }
 
   private Response get(Call call) {
@@ -68,11 +86,7 @@ public final class ReplacementRoutes {
                 call.id("account"),
                 call.id("segment"),
                 call.id("replacement")));
-    AmendmentBody amendment =
-        workers.work(
-            call.application().id(),
-            call.body(),
-            (bytes, length) -> readers.get().read(bytes, length, stage.type()));
+    AmendmentBody amendment = read(call, stage.type());
     ContactListOperation done =
         Outcomes.value(
             replacements.amend(
@@ -82,8 +96,20 @@ public final class ReplacementRoutes {
                 amendment.digests(),
                 amendment.valid(),
                 amendment.refused(),
-                null));
+                call.retryKey()));
     return Receipts.of(call, done, amendment);
+  }
+
+  private AmendmentBody read(Call call, IdentifierType type) {
+    return workers.work(
+        call.application().id(),
+        call.body(),
+        (bytes, length) -> readers.get().read(bytes, length, type));
+  }
+
+  private Response addRemoveAgain(Call call, Operation operation, LogRecord record) {
+    if (!(record instanceof LogRecord.Amend amend)) throw call.reused();
+    return Receipts.again(call, operation, amend, read(call, amend.type()));
   }
 
   private Response commit(Call call) {
@@ -94,14 +120,37 @@ public final class ReplacementRoutes {
                 call.id("account"),
                 call.id("segment"),
                 call.id("replacement"),
-                call.query().flag("force")));
+                call.query().flag("force"),
+                call.retryKey()));
+    return committed(committed);
+  }
+
+  private Response committed(Call call, Operation operation) {
+    return committed(
+        Outcomes.value(
+            replacements.committed(
+                call.id("account"), call.id("segment"), call.id("replacement"), operation)));
+  }
+
+  private static Response committed(Replacement committed) {
     return answer(200, committed)
         .with(Response.OPERATION, Long.toString(committed.operation().orElse(0)));
   }
 
   private Response abandon(Call call) {
     Outcomes.value(
-        replacements.abandon(call.id("account"), call.id("segment"), call.id("replacement")));
+        replacements.abandon(
+            call.application(),
+            call.id("account"),
+            call.id("segment"),
+            call.id("replacement"),
+            call.retryKey()));
+    return Response.empty(204);
+  }
+
+  private Response abandonAgain(Call call, Operation operation, LogRecord record) {
+    if (!(record instanceof LogRecord.Drop)) throw call.reused();
+    replacements.forget(record.segmentId());
     return Response.empty(204);
   }
 

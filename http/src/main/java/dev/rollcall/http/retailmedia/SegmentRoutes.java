@@ -49,13 +49,15 @@ public final class SegmentRoutes {
         Route.retailMedia(POST, SEGMENTS + "/create", Version.ALL, AUDIENCES_MANAGE, this::create),
         Route.retailMedia(PATCH, SEGMENTS, Version.ALL, AUDIENCES_MANAGE, this::update),
         Route.retailMedia(POST, SEGMENTS + "/delete", Version.ALL, AUDIENCES_MANAGE, this::delete),
-        Route.retailMedia(POST, SEGMENTS + "/search", Version.ALL, AUDIENCES_READ, this::search),
+        Route.retailMedia(POST, SEGMENTS + "/search", Version.ALL, AUDIENCES_READ, this::search)
+            .reading(),
         Route.own(PUT, SEGMENTS + "/by-name/{name}", AUDIENCES_MANAGE, this::ensure));
   }
 
   private Response create(Call call) {
     var drafts = BulkItems.read(call, limits, item -> draft(item.at("attributes"), call.version()));
-    return Envelope.bulk(call, segments.create(call.id("account"), drafts), seenBy(call));
+    return call.together(
+        () -> Envelope.bulk(call, segments.create(call.id("account"), drafts), seenBy(call)));
   }
 
   /** Makes what the newest wire can make, whatever the version of the caller's other requests. */
@@ -67,10 +69,12 @@ public final class SegmentRoutes {
             attributes.at("description").optional().map(JsonValue::string),
             attributes.at("retailerId").id(),
             definition(attributes, Version.PREVIEW));
-    Segments.Ensured ensured = Outcomes.value(segments.ensure(call.id("account"), asked));
-    return Envelope.data(
-        ensured.made() ? 201 : 200,
-        out -> Entities.segment(out, ensured.segment(), call.id("account")));
+    return call.together(() -> {
+      Segments.Ensured ensured = Outcomes.value(segments.ensure(call.id("account"), asked));
+      return Envelope.data(
+          ensured.made() ? 201 : 200,
+          out -> Entities.segment(out, ensured.segment(), call.id("account")));
+    });
   }
 
   private static SegmentDraft draft(JsonValue attributes, Version version) {
@@ -108,7 +112,8 @@ public final class SegmentRoutes {
 
   private Response update(Call call) {
     var edits = BulkItems.read(call, limits, SegmentRoutes::edit);
-    return Envelope.bulk(call, segments.update(call.id("account"), edits), seenBy(call));
+    return call.together(
+        () -> Envelope.bulk(call, segments.update(call.id("account"), edits), seenBy(call)));
   }
 
   /** Writes segments as the account in the path sees them. */
@@ -140,8 +145,12 @@ public final class SegmentRoutes {
   }
 
   private Response delete(Call call) {
-    var deleted = segments.delete(call.id("account"), BulkItems.ids(call, limits));
-    return Envelope.bulk(call, deleted, (out, id) -> Entities.id(out, id, "AudienceSegment"));
+    var ids = BulkItems.ids(call, limits);
+    return call.together(() ->
+        Envelope.bulk(
+            call,
+            segments.delete(call.id("account"), ids),
+            (out, id) -> Entities.id(out, id, "AudienceSegment")));
   }
 
   private Response search(Call call) {

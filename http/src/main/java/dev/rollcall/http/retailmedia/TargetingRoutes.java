@@ -50,7 +50,8 @@ public final class TargetingRoutes {
     JsonValue attributes = call.json().at("data").at("attributes");
     Targeting targeting =
         new Targeting(scope(attributes.at("scope")), attributes.at("audienceIds").ids());
-    return answer(lineItems.target(call.application(), call.id("line-item"), targeting));
+    return call.together(
+        () -> answer(lineItems.target(call.application(), call.id("line-item"), targeting)));
   }
 
   private static Targeting.Scope scope(JsonValue given) {
@@ -62,11 +63,15 @@ public final class TargetingRoutes {
   }
 
   private Response append(Call call) {
-    return answer(lineItems.append(call.application(), call.id("line-item"), audienceIds(call)));
+    Set<Long> ids = audienceIds(call);
+    return call.together(
+        () -> answer(lineItems.append(call.application(), call.id("line-item"), ids)));
   }
 
   private Response delete(Call call) {
-    return answer(lineItems.delete(call.application(), call.id("line-item"), audienceIds(call)));
+    Set<Long> ids = audienceIds(call);
+    return call.together(
+        () -> answer(lineItems.delete(call.application(), call.id("line-item"), ids)));
   }
 
   private static Set<Long> audienceIds(Call call) {

@@ -5,6 +5,7 @@ import static dev.rollcall.audience.Permission.AUDIENCES_READ;
 import static dev.rollcall.http.Method.GET;
 import static dev.rollcall.http.Method.POST;
 
+import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.Page;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.audience.history.Comparison;
@@ -42,8 +43,10 @@ public final class HistoryRoutes {
         Route.own(GET, SEGMENT + "/history", AUDIENCES_READ, this::list),
         Route.own(GET, SEGMENT + "/compare", AUDIENCES_READ, this::compare),
         Route.own(POST, SEGMENT + "/history/{operation}/undo", AUDIENCES_MANAGE, this::undo)
-            .accepting(Accepts.NOTHING),
-        Route.own(POST, SEGMENT + "/restore", AUDIENCES_MANAGE, this::restore));
+            .accepting(Accepts.NOTHING)
+            .recoveredBy(HistoryRoutes::again),
+        Route.own(POST, SEGMENT + "/restore", AUDIENCES_MANAGE, this::restore)
+            .recoveredBy(HistoryRoutes::again));
   }
 
   private Response list(Call call) {
@@ -98,7 +101,8 @@ public final class HistoryRoutes {
                 ProblemCode.INVALID_VALUE.at(
                     "@" + name,
                     name
-                        + " must be the id of an operation, or a time such as 2030-01-01T12:00:00Z"));
+                        + " must be the id of an operation, or a time such as"
+                        + " 2030-01-01T12:00:00Z"));
           }
         });
   }
@@ -112,7 +116,12 @@ public final class HistoryRoutes {
                 call.id("account"),
                 call.id("segment"),
                 call.id("operation"),
-                call.query().flag("dryRun"))));
+                call.query().flag("dryRun"),
+                call.retryKey())));
+  }
+
+  private static Response again(Call call, Operation operation, LogRecord record) {
+    return answer(call, ListRevisions.told(operation));
   }
 
   private Response restore(Call call) {
@@ -131,7 +140,8 @@ public final class HistoryRoutes {
                 call.id("account"),
                 call.id("segment"),
                 moment,
-                call.query().flag("dryRun"))));
+                call.query().flag("dryRun"),
+                call.retryKey())));
   }
 
   private static Response answer(Call call, Revision revision) {

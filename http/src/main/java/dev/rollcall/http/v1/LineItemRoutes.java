@@ -71,8 +71,10 @@ public final class LineItemRoutes {
             attributes.at("name").optional().map(JsonValue::string).orElse(null),
             attributes.at("start").optional().map(JsonValue::instant).orElse(null),
             attributes.at("end").optional().map(JsonValue::instant).orElse(null));
-    LineItem lineItem = Outcomes.value(lineItems.put(draft));
-    return Envelope.data(200, out -> write(out, lineItem));
+    return call.together(() -> {
+      LineItem lineItem = Outcomes.value(lineItems.put(draft));
+      return Envelope.data(200, out -> write(out, lineItem));
+    });
   }
 
   private static Refusal denied() {

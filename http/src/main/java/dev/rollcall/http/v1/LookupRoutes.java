@@ -34,7 +34,9 @@ public final class LookupRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.own(POST, "/retailers/{retailer}/lookup", SERVING_READ, this::lookup).uncounted());
+        Route.own(POST, "/retailers/{retailer}/lookup", SERVING_READ, this::lookup)
+            .uncounted()
+            .reading());
   }
 
   private Response lookup(Call call) {

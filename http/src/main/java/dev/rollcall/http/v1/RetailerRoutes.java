@@ -69,7 +69,7 @@ public final class RetailerRoutes {
     long id = call.id("retailer");
     Retailer current = Outcomes.value(retailers.find(id));
     if (wanted == Publication.SCHEDULED && current.publication() != wanted) publishWhatIsLive();
-    return answer(retailers.publish(id, wanted));
+    return call.together(() -> answer(retailers.publish(id, wanted)));
   }
 
   /**

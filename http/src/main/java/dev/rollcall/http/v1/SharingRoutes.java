@@ -51,12 +51,15 @@ public final class SharingRoutes {
 
   private Response put(Call call) {
     Sharing wanted = read(call.json().at("data").at("attributes"));
-    return answer(Outcomes.value(sharings.share(call.id("account"), call.id("segment"), wanted)));
+    return call.together(() ->
+        answer(Outcomes.value(sharings.share(call.id("account"), call.id("segment"), wanted))));
   }
 
   private Response delete(Call call) {
-    Outcomes.value(sharings.share(call.id("account"), call.id("segment"), Sharing.NONE));
-    return Response.empty(204);
+    return call.together(() -> {
+      Outcomes.value(sharings.share(call.id("account"), call.id("segment"), Sharing.NONE));
+      return Response.empty(204);
+    });
   }
 
   private static Sharing read(JsonValue attributes) {

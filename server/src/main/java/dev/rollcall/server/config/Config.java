@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
  * @param historyRetention how far back the history of lists is told; empty for all of it
  * @param replaceGuardPercent the share of a list that a replacement may remove without being told
  *     to
+ * @param retryRetention how long the key of a write is remembered
  * @param ingestThreads threads that read identifiers out of requests; 0 for one a processor
  */
 public record Config(
@@ -34,6 +35,7 @@ public record Config(
     Limits limits,
     Optional<Duration> historyRetention,
     int replaceGuardPercent,
+    Duration retryRetention,
     int ingestThreads) {
   private static final String SQLITE = "jdbc:sqlite:";
 
@@ -92,6 +94,7 @@ public record Config(
             .filter(days -> days > 0)
             .map(Duration::ofDays),
         settings.integer("replace.guardPercent", 20, 0, 100),
+        Duration.ofHours(settings.integer("retry.retentionHours", 24, 1, 8_760)),
         settings.integer("ingest.threads", 0, 0, 1_024));
   }
 

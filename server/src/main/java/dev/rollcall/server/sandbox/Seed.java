@@ -73,7 +73,7 @@ public final class Seed {
     int known = (int) Math.min(populations.view(first.id()).userCount(), Shoppers.COUNT);
     for (int from = known; from < Shoppers.COUNT; from += SHOPPERS_A_RECORD) {
       int to = Math.min(from + SHOPPERS_A_RECORD, Shoppers.COUNT);
-      identities.link(everything, first, Shoppers.rows(from + 1, to + 1));
+      identities.link(everything, first, Shoppers.rows(from + 1, to + 1), null);
     }
   }
 

@@ -143,7 +143,7 @@ final class RecordForm {
               in.getLong(),
               in.getLong(),
               retry);
-      case DROP -> new LogRecord.Drop(retailer, segment, at);
+      case DROP -> new LogRecord.Drop(retailer, segment, application, at, retry);
       case LINK -> {
         long[] packed = keys(in, n);
         IdentityRows rows = new IdentityRows(bytes(in, n), packed);

@@ -2,6 +2,7 @@ package dev.rollcall.storage.sql;
 
 import dev.rollcall.audience.Effect;
 import dev.rollcall.audience.Page;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.audience.history.Operation;
 import dev.rollcall.audience.history.Operation.Kind;
 import dev.rollcall.audience.history.OperationHistory;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations in the catalog's database. They are no part of the catalog: its version stays as it
@@ -44,11 +46,12 @@ final class SqlOperationHistory implements OperationHistory {
         handle.prepareBatch(
             """
             INSERT INTO operation (id, retailer_id, segment_id, account_id, application_id, kind, about, accepted_at,
-              valid, invalid, gained, lost, size_after)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+              valid, invalid, gained, lost, size_after, retry_key_hi, retry_key_lo, retry_body_hi, retry_body_lo)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO NOTHING
             """);
-    for (Operation operation : operations)
+    for (Operation operation : operations) {
+      RetryKey retry = operation.retry();
       batch.add(
           operation.id(),
           operation.retailerId(),
@@ -62,7 +65,12 @@ final class SqlOperationHistory implements OperationHistory {
           operation.invalid(),
           operation.effect().gained(),
           operation.effect().lost(),
-          operation.effect().size());
+          operation.effect().size(),
+          retry == null ? null : (Long) retry.keyHi(),
+          retry == null ? null : (Long) retry.keyLo(),
+          retry == null ? null : (Long) retry.bodyHi(),
+          retry == null ? null : (Long) retry.bodyLo());
+    }
     batch.execute();
     return operations.size();
   }
@@ -116,6 +124,28 @@ final class SqlOperationHistory implements OperationHistory {
   }
 
   @Override
+  public Optional<Operation> keyed(long applicationId, long keyHi, long keyLo) {
+    String sql =
+        "SELECT * FROM operation WHERE retry_key_hi = ? AND retry_key_lo = ? AND application_id = ?"
+            + " ORDER BY id DESC LIMIT 1";
+    return database.read(handle ->
+        handle
+            .select(sql, keyHi, keyLo, applicationId)
+            .map(SqlOperationHistory::operation)
+            .findOne());
+  }
+
+  @Override
+  public void forgetKeys(Instant before) {
+    String sql =
+        """
+        UPDATE operation SET retry_key_hi = NULL, retry_key_lo = NULL, retry_body_hi = NULL, retry_body_lo = NULL
+        WHERE retry_key_hi IS NOT NULL AND accepted_at < ?
+        """;
+    database.write(handle -> handle.execute(sql, micros(before)));
+  }
+
+  @Override
   public OptionalLong lastAt(long segmentId, Instant moment) {
     String sql =
         "SELECT id FROM operation WHERE segment_id = ? AND accepted_at <= ? ORDER BY id DESC LIMIT"
@@ -138,6 +168,18 @@ final class SqlOperationHistory implements OperationHistory {
         Columns.instant(row, "accepted_at"),
         row.getLong("valid"),
         row.getLong("invalid"),
-        new Effect(row.getLong("gained"), row.getLong("lost"), row.getLong("size_after")));
+        new Effect(row.getLong("gained"), row.getLong("lost"), row.getLong("size_after")),
+        retry(row));
+  }
+
+  private static @Nullable RetryKey retry(ResultSet row) throws SQLException {
+    Long keyHi = Columns.longOrNull(row, "retry_key_hi");
+    return keyHi == null
+        ? null
+        : new RetryKey(
+            keyHi,
+            row.getLong("retry_key_lo"),
+            row.getLong("retry_body_hi"),
+            row.getLong("retry_body_lo"));
   }
 }

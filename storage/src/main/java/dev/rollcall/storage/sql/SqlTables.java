@@ -1,6 +1,7 @@
 package dev.rollcall.storage.sql;
 
 import dev.rollcall.audience.AccountTable;
+import dev.rollcall.audience.AnswerTable;
 import dev.rollcall.audience.ApplicationTable;
 import dev.rollcall.audience.AudienceTable;
 import dev.rollcall.audience.Catalog;
@@ -51,5 +52,10 @@ record SqlTables(Handle handle, Dialect dialect, LongSupplier ids) implements Ca
   @Override
   public StageTable stages() {
     return new SqlStageTable(handle);
+  }
+
+  @Override
+  public AnswerTable answers() {
+    return new SqlAnswerTable(handle);
   }
 }

@@ -145,5 +145,15 @@ class OperationRecorderTest {
     public OptionalLong lastAt(long segmentId, Instant moment) {
       return kept.lastAt(segmentId, moment);
     }
+
+    @Override
+    public Optional<Operation> keyed(long applicationId, long keyHi, long keyLo) {
+      return kept.keyed(applicationId, keyHi, keyLo);
+    }
+
+    @Override
+    public void forgetKeys(Instant before) {
+      kept.forgetKeys(before);
+    }
   }
 }

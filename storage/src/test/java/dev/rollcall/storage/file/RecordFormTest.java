@@ -43,7 +43,7 @@ class RecordFormTest {
         new LogRecord.Amend(
             7, 8, 9, AT, false, IdentifierType.ofCode(2), new IdentifierKeys(keys, 3)));
     checkOld(old(3, 0, 0).flip(), new LogRecord.Clear(7, 8, 9, AT));
-    checkOld(old(4, 0, 0).flip(), new LogRecord.Drop(7, 8, AT));
+    checkOld(old(4, 0, 0).flip(), new LogRecord.Drop(7, 8, 9, AT, null));
     byte[] marks = {(byte) 0xc1, 0x42, 0x03};
     checkOld(
         old(5, 0, 3, keys).put(marks).put(new byte[5]).flip(),
