@@ -56,14 +56,16 @@ public record AudienceSegment(
     };
   }
 
-  public AudienceSegment renamed(String newName, @Nullable String newDescription, Instant at) {
+  /** The segment after an update; whoever makes it, its kind stays. */
+  public AudienceSegment changed(
+      String newName, @Nullable String newDescription, Definition newDefinition, Instant at) {
     return new AudienceSegment(
         id,
         accountId,
         retailerId,
         newName,
         newDescription,
-        definition,
+        newDefinition,
         createdAt,
         at,
         createdById,

@@ -40,10 +40,13 @@ public sealed interface Definition {
       categoryIds = ids(categoryIds);
       price(minPrice);
       price(maxPrice);
-      if (minPrice.isPresent()
-          && maxPrice.isPresent()
-          && minPrice.getAsDouble() > maxPrice.getAsDouble())
+      if (!inOrder(minPrice, maxPrice))
         throw new IllegalArgumentException("the least price is above the greatest");
+    }
+
+    /** Whether a least price is not above a greatest, where there are both. */
+    public static boolean inOrder(OptionalDouble minPrice, OptionalDouble maxPrice) {
+      return minPrice.orElse(0) <= maxPrice.orElse(Double.MAX_VALUE);
     }
 
     /** Sorted, so that equal definitions are written alike. */

@@ -114,7 +114,7 @@ public final class Segments {
                 "retailerId must be that of a retailer of the account"));
   }
 
-  /** Changes names and descriptions under partial approval. */
+  /** Changes names, descriptions and what event segments ask for, under partial approval. */
   public Bulk<AudienceSegment> update(long accountId, List<Outcome<SegmentEdit>> edits) {
     Instant now = now();
     return catalog.write(tables ->
@@ -128,13 +128,26 @@ public final class Segments {
                                 Texts.description(
                                         edit.description()
                                             .apply(Optional.ofNullable(segment.description())))
-                                    .then(description -> {
-                                      AudienceSegment changed =
-                                          segment.renamed(name, description.orElse(null), now);
-                                      return tables.segments().update(changed)
-                                          ? Outcome.done(changed)
-                                          : Outcome.refused(Texts.nameTaken("a segment", name));
-                                    })))));
+                                    .then(description ->
+                                        definition(segment, edit)
+                                            .then(definition -> {
+                                              AudienceSegment changed =
+                                                  segment.changed(
+                                                      name,
+                                                      description.orElse(null),
+                                                      definition,
+                                                      now);
+                                              return tables.segments().update(changed)
+                                                  ? Outcome.done(changed)
+                                                  : Outcome.refused(
+                                                      Texts.nameTaken("a segment", name));
+                                            }))))));
+  }
+
+  private static Outcome<Definition> definition(AudienceSegment segment, SegmentEdit edit) {
+    return edit.events()
+        .map(events -> events.apply(segment.definition()))
+        .orElseGet(() -> Outcome.done(segment.definition()));
   }
 
   /** Deletes segments no audience uses, under partial approval; gives back their ids. */

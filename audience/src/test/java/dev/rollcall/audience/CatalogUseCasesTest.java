@@ -310,7 +310,7 @@ class CatalogUseCasesTest {
   }
 
   private static Outcome<SegmentEdit> rename(long id, String name) {
-    return Outcome.done(new SegmentEdit(id, Change.set(name), Change.keep()));
+    return Outcome.done(new SegmentEdit(id, Change.set(name), Change.keep(), Optional.empty()));
   }
 
   private static Definition emails() {

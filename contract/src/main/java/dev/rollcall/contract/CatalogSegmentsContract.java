@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollcall.audience.AudienceSegment;
 import dev.rollcall.audience.Bulk;
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.MemoryAmendmentLog;
 import dev.rollcall.audience.Outcome;
 import dev.rollcall.audience.Page;
@@ -21,11 +22,13 @@ import dev.rollcall.audience.SegmentDraft;
 import dev.rollcall.audience.SegmentFilter;
 import dev.rollcall.audience.SegmentType;
 import dev.rollcall.audience.Segments;
+import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.identity.IdentifierType;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -64,6 +67,39 @@ interface CatalogSegmentsContract extends CatalogUnderTest {
     checkKept(
         new AudienceSegment(
             3, 100, 7, "a person's", "", list, CREATED.plusNanos(1_000), UPDATED, BIG));
+  }
+
+  @Test
+  default void what_an_event_segment_asks_for_comes_back_as_it_was() {
+    Set<String> ids = Set.of("8", "a 'b' \"c\" {d}", "\uD83D\uDE00");
+    OptionalDouble none = OptionalDouble.empty();
+    long id = 1;
+    for (LookbackWindow window : LookbackWindow.values()) {
+      for (ShopperActivity activity : ShopperActivity.values()) {
+        checkKept(events(id++, new Definition.Events(activity, window, Set.of(), ids, none, none)));
+      }
+    }
+    ShopperActivity buy = ShopperActivity.BUY;
+    LookbackWindow week = LookbackWindow.LAST_7_DAYS;
+    OptionalDouble zero = OptionalDouble.of(0);
+    checkKept(events(id++, new Definition.Events(buy, week, ids, Set.of(), zero, none)));
+    checkKept(
+        events(
+            id++,
+            new Definition.Events(
+                buy, week, ids, ids, OptionalDouble.of(2.99), OptionalDouble.of(1e300))));
+    assertThat(
+            found(
+                new SegmentFilter(
+                    Optional.empty(),
+                    Optional.of(Set.of(SegmentType.EVENTS)),
+                    Optional.empty(),
+                    Optional.empty())))
+        .hasSize((int) id - 1);
+  }
+
+  private static AudienceSegment events(long id, Definition.Events definition) {
+    return new AudienceSegment(id, 100, 7, "E" + id, null, definition, CREATED, UPDATED, null);
   }
 
   @Test
@@ -161,7 +197,8 @@ interface CatalogSegmentsContract extends CatalogUnderTest {
 
   @Test
   default void an_update_replaces_the_segment_unless_its_new_name_is_taken() {
-    AudienceSegment renamed = segment(1, 100, "one").renamed("three", null, UPDATED.plusSeconds(1));
+    AudienceSegment one = segment(1, 100, "one");
+    AudienceSegment renamed = one.changed("three", null, one.definition(), UPDATED.plusSeconds(1));
     write(tables -> {
       tables.segments().insert(segment(1, 100, "one"));
       tables.segments().insert(segment(2, 100, "two"));

@@ -171,6 +171,12 @@ public final class JsonValue {
     return node.intValue();
   }
 
+  /** A number that a double holds. */
+  public double number() {
+    if (!present().isNumber() || !Double.isFinite(node.doubleValue())) throw notA("a number");
+    return node.doubleValue();
+  }
+
   public boolean bool() {
     if (!present().isBoolean()) throw notA("true or false");
     return node.booleanValue();

@@ -9,7 +9,6 @@ import dev.rollcall.identity.Channel;
 import dev.rollcall.identity.IdentifierType;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -63,34 +62,12 @@ final class Entities {
       }
       case Definition.Events events -> {
         out.writeNullProperty("contactList");
-        events(out, events);
+        EventsJson.write(out, events);
       }
     }
     written(out, segment.createdAt(), segment.updatedAt(), segment.createdById());
     out.writeEndObject();
     out.writeEndObject();
-  }
-
-  private static void events(JsonGenerator out, Definition.Events events) {
-    out.writeObjectPropertyStart("events");
-    out.writeStringProperty("shopperActivity", events.activity().wireName());
-    out.writeStringProperty("lookbackDays", events.window().wireName());
-    texts(out, "brandIds", events.brandIds());
-    texts(out, "categoryIds", events.categoryIds());
-    price(out, "minPrice", events.minPrice());
-    price(out, "maxPrice", events.maxPrice());
-    out.writeEndObject();
-  }
-
-  private static void texts(JsonGenerator out, String name, Set<String> texts) {
-    out.writeArrayPropertyStart(name);
-    texts.forEach(out::writeString);
-    out.writeEndArray();
-  }
-
-  private static void price(JsonGenerator out, String name, OptionalDouble price) {
-    if (price.isEmpty()) out.writeNullProperty(name);
-    else out.writeNumberProperty(name, price.getAsDouble());
   }
 
   static void audience(JsonGenerator out, Audiences.Reachable reachable) {

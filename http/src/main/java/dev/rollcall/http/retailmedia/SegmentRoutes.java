@@ -92,8 +92,10 @@ public final class SegmentRoutes {
       String detail = "give exactly one of contactList and events";
       throw new Refusal(attributes.problem(ProblemCode.SEGMENT_TYPE_REQUIRED, detail));
     }
-    if (!events.absent())
-      throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, noEvents(version)));
+    if (!events.absent()) {
+      supported(events, version);
+      return EventsJson.read(events);
+    }
     JsonValue type = list.at("identifierType");
     if (type.absent()) {
       String detail = "contactList.identifierType must be one of " + Entities.IDENTIFIER_TYPES;
@@ -104,14 +106,15 @@ public final class SegmentRoutes {
             .orElseThrow(() -> type.notA("one of " + Entities.IDENTIFIER_TYPES)));
   }
 
-  private static String noEvents(Version version) {
-    return version.stable()
-        ? "Version " + version.wireName() + " has contact lists only; events belong to preview"
-        : "This server does not make segments from events yet";
+  private static void supported(JsonValue events, Version version) {
+    if (!version.stable()) return;
+    String detail =
+        "Version " + version.wireName() + " has contact lists only; events belong to preview";
+    throw new Refusal(events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, detail));
   }
 
   private Response update(Call call) {
-    var edits = BulkItems.read(call, limits, SegmentRoutes::edit);
+    var edits = BulkItems.read(call, limits, item -> edit(item, call.version()));
     return call.together(
         () -> Envelope.bulk(call, segments.update(call.id("account"), edits), seenBy(call)));
   }
@@ -122,7 +125,7 @@ public final class SegmentRoutes {
     return (out, segment) -> Entities.segment(out, segment, accountId);
   }
 
-  private static SegmentEdit edit(JsonValue item) {
+  private static SegmentEdit edit(JsonValue item, Version version) {
     JsonValue attributes = item.at("attributes");
     JsonValue type = attributes.at("contactList").at("identifierType");
     if (!type.absent()) {
@@ -130,10 +133,7 @@ public final class SegmentRoutes {
       throw new Refusal(type.problem(ProblemCode.IDENTIFIER_TYPE_IMMUTABLE, detail));
     }
     JsonValue events = attributes.at("events");
-    if (!events.absent()) {
-      throw new Refusal(
-          events.problem(ProblemCode.EVENTS_NOT_SUPPORTED, "The segment is a contact list"));
-    }
+    if (!events.absent()) supported(events, version);
     return new SegmentEdit(
         item.at("id").id(),
         attributes
@@ -141,7 +141,8 @@ public final class SegmentRoutes {
             .optional()
             .map(name -> Change.set(name.string()))
             .orElseGet(Change::keep),
-        attributes.at("description").nillable());
+        attributes.at("description").nillable(),
+        events.optional().map(EventsJson::edit));
   }
 
   private Response delete(Call call) {
