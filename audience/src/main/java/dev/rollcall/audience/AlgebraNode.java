@@ -44,6 +44,24 @@ public sealed interface AlgebraNode {
     return ids;
   }
 
+  /** The segments that shoppers are taken from: those named under an even number of {@code not}. */
+  default Set<Long> includedSegmentIds() {
+    Set<Long> ids = new TreeSet<>();
+    collect(true, ids);
+    return ids;
+  }
+
+  private void collect(boolean included, Set<Long> ids) {
+    switch (this) {
+      case And(var nodes) -> nodes.forEach(n -> n.collect(included, ids));
+      case Or(var nodes) -> nodes.forEach(n -> n.collect(included, ids));
+      case Not(var node) -> node.collect(!included, ids);
+      case InSegment(long segmentId) -> {
+        if (included) ids.add(segmentId);
+      }
+    }
+  }
+
   /**
    * Whether the result is limited by segments, whatever the population. A leaf is; {@code not}
    * flips; {@code or} is if all children are; {@code and} if any is.

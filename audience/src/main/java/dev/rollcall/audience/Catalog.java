@@ -27,6 +27,12 @@ public interface Catalog extends AutoCloseable {
   }
 
   /**
+   * The same as {@link #write} for what nothing is computed from, such as impressions: the version
+   * stays, and no ids are given.
+   */
+  <T> T count(Function<Tables, T> work);
+
+  /**
    * A number that grows with every write: before {@link #write} returns for a write made here,
    * within a second for one made by another process.
    */
@@ -55,5 +61,7 @@ public interface Catalog extends AutoCloseable {
     StageTable stages();
 
     AnswerTable answers();
+
+    ImpressionTable impressions();
   }
 }

@@ -59,6 +59,12 @@ public final class JoiningCatalog implements Catalog {
   }
 
   @Override
+  public <T> T count(Function<Tables, T> work) {
+    Joined here = joined.get();
+    return here == null ? catalog.count(work) : work.apply(here.tables);
+  }
+
+  @Override
   public void afterwards(Runnable work) {
     Joined here = joined.get();
     if (here == null) work.run();

@@ -3,6 +3,7 @@ package dev.rollcall.audience;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * A catalog that forgets everything with the process; for tests and tries.
@@ -22,13 +23,23 @@ public final class MemoryCatalog implements Catalog {
 
   @Override
   public <T> T write(Function<Tables, T> work) {
+    return change(work, MemoryTables::draft, true);
+  }
+
+  @Override
+  public <T> T count(Function<Tables, T> work) {
+    return change(work, MemoryTables::draftWithoutIds, false);
+  }
+
+  private <T> T change(
+      Function<Tables, T> work, UnaryOperator<MemoryTables> drafting, boolean counted) {
     if (turn.isHeldByCurrentThread()) throw new IllegalStateException("a write inside a write");
     turn.lock();
-    MemoryTables draft = tables.draft();
+    MemoryTables draft = drafting.apply(tables);
     try {
       T result = work.apply(draft);
       tables = draft;
-      version.incrementAndGet();
+      if (counted) version.incrementAndGet();
       return result;
     } finally {
       draft.freeze();

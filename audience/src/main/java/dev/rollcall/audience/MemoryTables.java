@@ -13,7 +13,8 @@ record MemoryTables(
     MemoryRows<Audience> audienceRows,
     MemoryRows<LineItem> lineItemRows,
     MemoryRows<Stage> stageRows,
-    MemoryRows<MemoryAnswerTable.Row> answerRows)
+    MemoryRows<MemoryAnswerTable.Row> answerRows,
+    MemoryImpressionTable impressions)
     implements Catalog.Tables {
   private static final long FIRST_ID = 1_000;
 
@@ -28,7 +29,8 @@ record MemoryTables(
             MemoryRows.empty(),
             MemoryRows.empty(),
             MemoryRows.empty(),
-            MemoryRows.empty());
+            MemoryRows.empty(),
+            new MemoryImpressionTable());
     tables.freeze();
     return tables;
   }
@@ -44,7 +46,15 @@ record MemoryTables(
         audienceRows.draft(),
         lineItemRows.draft(),
         stageRows.draft(),
-        answerRows.draft());
+        answerRows.draft(),
+        impressions.draft());
+  }
+
+  /** The same, that gives no ids. */
+  MemoryTables draftWithoutIds() {
+    MemoryTables draft = draft();
+    draft.accountRows.freeze();
+    return draft;
   }
 
   /** From now on nothing can be changed here. */
@@ -59,6 +69,7 @@ record MemoryTables(
             stageRows,
             answerRows)
         .forEach(MemoryRows::freeze);
+    impressions.freeze();
   }
 
   @Override

@@ -64,6 +64,8 @@ public enum ProblemCode {
       "segment-not-contact-list", VALIDATION, 400, "Segment is not a contact list"),
   SEGMENT_READ_ONLY("segment-read-only", VALIDATION, 400, "Segment is read-only"),
   SEGMENT_NOT_SHAREABLE("segment-not-shareable", VALIDATION, 400, "Segment cannot be shared"),
+  SEGMENT_HAS_SERVED_IMPRESSIONS(
+      "segment-has-served-impressions", VALIDATION, 400, "Segment has served impressions"),
   LINE_ITEM_IMMUTABLE(
       "line-item-immutable",
       VALIDATION,

@@ -150,7 +150,10 @@ public final class Segments {
         .orElseGet(() -> Outcome.done(segment.definition()));
   }
 
-  /** Deletes segments no audience uses, under partial approval; gives back their ids. */
+  /**
+   * Deletes segments that no audience uses and that never served, under partial approval; gives
+   * back their ids.
+   */
   public Bulk<Long> delete(long accountId, List<Outcome<Long>> ids) {
     Bulk<AudienceSegment> deleted =
         catalog.write(tables ->
@@ -161,6 +164,8 @@ public final class Segments {
                         .then(segment -> {
                           if (!tables.audiences().using(id).isEmpty())
                             return Outcome.refused(inUse());
+                          if (tables.impressions().served(ImpressionCount.By.SEGMENT, id))
+                            return Outcome.refused(served());
                           tables.segments().delete(id);
                           return Outcome.done(segment);
                         })));
@@ -172,6 +177,11 @@ public final class Segments {
   private static Problem inUse() {
     return ProblemCode.SEGMENT_MUST_NOT_BE_USED_IN_AUDIENCE.because(
         "The segment must be removed from all audiences to be able to delete it");
+  }
+
+  private static Problem served() {
+    return ProblemCode.SEGMENT_HAS_SERVED_IMPRESSIONS.because(
+        "The segment has had a part in impressions, whose counts name it; clear its list instead");
   }
 
   /**

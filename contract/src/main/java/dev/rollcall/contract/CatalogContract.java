@@ -12,6 +12,7 @@ public abstract class CatalogContract
         CatalogPartiesContract,
         CatalogSegmentsContract,
         CatalogSharingContract,
+        CatalogImpressionsContract,
         CatalogAudiencesContract,
         CatalogLineItemsContract,
         CatalogAnswersContract {

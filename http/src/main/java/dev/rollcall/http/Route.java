@@ -36,7 +36,7 @@ public record Route(
     UNCOUNTED,
     /** Its problems have {@code traceId} alone, without {@code traceIdentifier}. */
     TRACED_ONCE,
-    /** Its calls change nothing, whatever their method. */
+    /** Its calls change nothing, or nothing when sent again, whatever their method. */
     READING,
     /** What it did is told by the log alone: no answer is kept. */
     TOLD_BY_LOG

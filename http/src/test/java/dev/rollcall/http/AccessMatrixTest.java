@@ -74,6 +74,8 @@ class AccessMatrixTest {
       own      | Audiences Read      | GET /v1/accounts/{account}/audience-segments/{segment}/sharing
       own      | Audiences Manage    | PUT /v1/accounts/{account}/audience-segments/{segment}/sharing
       own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/sharing
+      own      | Campaigns Manage    | POST /v1/impressions
+      own      | Campaigns Read      | GET /v1/accounts/{account}/impressions
       own      | Audiences Read      | GET /v1/operations/{operation}
       own      | Audiences Read      | GET /v1/operations/{operation}/events
       own      | any token           | GET /v1/capabilities

@@ -24,6 +24,7 @@ import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.audience.history.Replacements;
 import dev.rollcall.audience.history.Retention;
 import dev.rollcall.compute.Computations;
+import dev.rollcall.compute.Impressions;
 import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.MemoryComputationHistory;
@@ -50,6 +51,7 @@ import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
+import dev.rollcall.http.v1.ImpressionRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
 import dev.rollcall.http.v1.OperationRoutes;
@@ -168,6 +170,7 @@ public final class ApiHarness implements AutoCloseable {
         new AudienceRoutes(new Audiences(catalog, Limits.DEFAULT, clock), Limits.DEFAULT).routes());
     routes.addAll(new ContactListRoutes(lists, workers).routes());
     routes.addAll(history(lists));
+    routes.addAll(impressions());
     routes.addAll(new SharingRoutes(new Sharings(catalog, clock)).routes());
     routes.addAll(new OwnRoutes(catalog).routes());
     routes.addAll(new TargetingRoutes(lineItems).routes());
@@ -185,6 +188,11 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new MetricsRoutes(scraped).routes());
     routes.addAll(new TokenRoutes(tokens, directory).routes());
     return routes;
+  }
+
+  private List<Route> impressions() {
+    Lookups lookups = new Lookups(catalog, populations, snapshots, secrets, clock);
+    return new ImpressionRoutes(new Impressions(catalog, lookups, clock)).routes();
   }
 
   private List<Route> history(ContactLists lists) {

@@ -53,6 +53,11 @@ final class ChangeSignal {
       }
 
       @Override
+      public <T> T count(Function<Tables, T> work) {
+        return catalog.count(work);
+      }
+
+      @Override
       public long version() {
         return catalog.version();
       }

@@ -3,6 +3,7 @@ package dev.rollcall.http.json;
 import dev.rollcall.audience.ProblemCode;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -11,6 +12,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Bytes to JSON and back. */
 public final class Json {
@@ -50,6 +52,26 @@ public final class Json {
     if (root.isMissingNode())
       throw new Refusal(ProblemCode.INVALID_JSON.because("The body is empty"));
     return new JsonValue(root);
+  }
+
+  /**
+   * Reads a document that is a part of a body, such as a line.
+   *
+   * @throws Refusal {@code invalid-json}, without what is written there
+   */
+  public static JsonValue read(String document) {
+    try {
+      return new JsonValue(MAPPER.readTree(document));
+    } catch (JacksonException e) {
+      throw malformed(e);
+    }
+  }
+
+  /** An object of texts, as a line of CSV has them. */
+  public static JsonValue of(Map<String, String> texts) {
+    ObjectNode object = MAPPER.createObjectNode();
+    texts.forEach(object::put);
+    return new JsonValue(object);
   }
 
   /** The refusal of a body that the parser gave up on, for routes that stream theirs. */

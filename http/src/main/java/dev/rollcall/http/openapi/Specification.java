@@ -33,6 +33,7 @@ public final class Specification {
           "sharing",
           "audiences",
           "targeting",
+          "impressions",
           "retailers",
           "computations",
           "operating");

@@ -5,6 +5,7 @@ import dev.rollcall.audience.AnswerTable;
 import dev.rollcall.audience.ApplicationTable;
 import dev.rollcall.audience.AudienceTable;
 import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.ImpressionTable;
 import dev.rollcall.audience.LineItemTable;
 import dev.rollcall.audience.RetailerTable;
 import dev.rollcall.audience.SegmentTable;
@@ -57,5 +58,10 @@ record SqlTables(Handle handle, Dialect dialect, LongSupplier ids) implements Ca
   @Override
   public AnswerTable answers() {
     return new SqlAnswerTable(handle);
+  }
+
+  @Override
+  public ImpressionTable impressions() {
+    return new SqlImpressionTable(handle, dialect);
   }
 }

@@ -27,7 +27,9 @@ final class PostgresqlServer {
           "computation",
           "operation",
           "stage",
-          "explanation");
+          "explanation",
+          "impression_count",
+          "impression_id");
 
   private static final EmbeddedPostgres SERVER = start();
 

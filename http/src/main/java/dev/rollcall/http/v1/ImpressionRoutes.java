@@ -1,0 +1,135 @@
+package dev.rollcall.http.v1;
+
+import static dev.rollcall.audience.Permission.CAMPAIGNS_MANAGE;
+import static dev.rollcall.audience.Permission.CAMPAIGNS_READ;
+import static dev.rollcall.http.Method.GET;
+import static dev.rollcall.http.Method.POST;
+
+import dev.rollcall.audience.ImpressionCount;
+import dev.rollcall.audience.Problem;
+import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.compute.Impression;
+import dev.rollcall.compute.Impressions;
+import dev.rollcall.http.Accepts;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.json.Refusal;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import tools.jackson.core.JsonGenerator;
+
+/** Takes impressions from ad servers, and tells the counts. */
+public final class ImpressionRoutes {
+  private static final String CSV = "text/csv";
+  private static final String NDJSON = "application/x-ndjson";
+
+  /** Bytes of a body, after inflation, at most: it is read as it comes and never held whole. */
+  private static final long MAX_BYTES = 1L << 30;
+
+  /** Lines counted in one transaction, at most. */
+  private static final int CHUNK = 10_000;
+
+  /** Problems told in one answer, at most; the counts include those beyond. */
+  private static final int MAX_PROBLEMS = 1_000;
+
+  private static final LocalDate FIRST = LocalDate.parse("0001-01-01");
+  private static final LocalDate LAST = LocalDate.parse("9999-12-31");
+
+  private final Impressions impressions;
+
+  public ImpressionRoutes(Impressions impressions) {
+    this.impressions = impressions;
+  }
+
+  public List<Route> routes() {
+    // Impressions have ids of their own: sent again they need no other key.
+    return List.of(
+        Route.own(POST, "/impressions", CAMPAIGNS_MANAGE, this::count)
+            .accepting(new Accepts(Set.of(CSV, NDJSON), MAX_BYTES))
+            .reading(),
+        Route.own(GET, "/accounts/{account}/impressions", CAMPAIGNS_READ, this::list));
+  }
+
+  /** Counts chunk by chunk: what was counted before a body breaks off stays counted, once. */
+  private Response count(Call call) {
+    ImpressionReader reader = new ImpressionReader(call.body(), CSV.equals(call.mediaType()));
+    List<Problem> problems = new ArrayList<>();
+    long refused = 0;
+    long rows = 0;
+    long shown = 0;
+    long repeated = 0;
+    List<Impression> read;
+    do {
+      read = reader.next(CHUNK);
+      Impressions.Tally tally =
+          read.isEmpty() ? Impressions.Tally.NOTHING : impressions.count(call.application(), read);
+      rows += tally.rows();
+      shown += tally.shown();
+      repeated += tally.repeated();
+      for (List<Problem> told : List.of(reader.problems(), tally.problems())) {
+        refused += told.size();
+        problems.addAll(told.subList(0, Math.min(told.size(), MAX_PROBLEMS - problems.size())));
+      }
+    } while (read.size() == CHUNK);
+    long[] counts = {reader.rows(), rows, shown, repeated, refused};
+    return Envelope.data(call, out -> write(out, counts), problems);
+  }
+
+  private static void write(JsonGenerator out, long[] counts) {
+    out.writeStartObject();
+    out.writeStringProperty("type", "ImpressionImport");
+    out.writeObjectPropertyStart("attributes");
+    out.writeNumberProperty("rows", counts[0]);
+    out.writeNumberProperty("countedRows", counts[1]);
+    out.writeNumberProperty("impressions", counts[2]);
+    out.writeNumberProperty("repeatedRows", counts[3]);
+    out.writeNumberProperty("refusedRows", counts[4]);
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private Response list(Call call) {
+    ImpressionCount.By by =
+        ImpressionCount.By.parse(call.query().first("by").orElse("LineItem"))
+            .orElseThrow(() ->
+                new Refusal(
+                    ProblemCode.INVALID_VALUE.at(
+                        "@by", "by must be LineItem, Audience or AudienceSegment")));
+    Paging paging = Paging.of(call);
+    return Envelope.page(
+        impressions.list(
+            call.id("account"),
+            by,
+            call.query().ids("id"),
+            day(call, "from", FIRST),
+            day(call, "to", LAST),
+            paging.offset(),
+            paging.limit()),
+        paging.offset(),
+        paging.limit(),
+        ImpressionRoutes::write);
+  }
+
+  private static LocalDate day(Call call, String name, LocalDate otherwise) {
+    try {
+      return call.query().first(name).map(LocalDate::parse).orElse(otherwise);
+    } catch (DateTimeException e) {
+      throw new Refusal(
+          ProblemCode.INVALID_VALUE.at("@" + name, name + " must be a day such as 2030-01-31"));
+    }
+  }
+
+  private static void write(JsonGenerator out, ImpressionCount count) {
+    OperationJson.head(out, count.entityId(), "ImpressionCount");
+    out.writeStringProperty("by", count.by().wireName());
+    out.writeStringProperty("day", count.day().toString());
+    out.writeNumberProperty("impressions", count.shown());
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+}
