@@ -93,6 +93,6 @@ public final class Training {
   }
 
   private static JsonNode post(ApiClient api, String path, Object data) {
-    return api.post(path, Map.of("data", data), ApiClient.Repeat.UNSAFE).path("data");
+    return api.post(path, Map.of("data", data)).path("data");
   }
 }

@@ -74,6 +74,13 @@ class ListCommandTest {
     int before = server.received().size();
     CommandLineRun run = run("add", file);
     assertThat(sizesSince(before)).containsExactly(50_000, 20_000);
+    List<String> keys =
+        server.received().stream()
+            .filter(r -> r.path().endsWith("/add-remove"))
+            .map(FakeServer.Received::key)
+            .toList();
+    assertThat(keys.get(2)).as("what was under way has its key again").isEqualTo(keys.get(1));
+    assertThat(keys.stream().distinct()).hasSize(3);
     assertThat(run.out()).contains("3 requests (1 of them before an interruption)");
   }
 

@@ -68,6 +68,15 @@ public final class Wire {
             .method(method, BodyPublishers.ofString(json)));
   }
 
+  /** Posts JSON under a key. */
+  Answer postOnce(String key, String path, String json) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .header("Idempotency-Key", key)
+            .POST(BodyPublishers.ofString(json)));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
   }

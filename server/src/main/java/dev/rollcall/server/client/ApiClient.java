@@ -2,6 +2,7 @@ package dev.rollcall.server.client;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.server.terminal.Failure;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -64,49 +66,51 @@ public final class ApiClient {
     return base;
   }
 
-  /** Whether a request that may have been carried out already can be sent again. */
-  public enum Repeat {
-    /** Twice has the effect of once. */
-    SAFE,
-    /** Twice is one too many. */
-    UNSAFE
-  }
-
   public JsonNode get(String path) {
-    return send("GET", path, "application/json", BodyPublishers.noBody(), Repeat.SAFE);
+    return send("GET", path, "application/json", BodyPublishers.noBody(), fresh());
   }
 
-  public JsonNode post(String path, Object json, Repeat repeat) {
-    return post(path, "application/json", JSON.writeValueAsBytes(json), repeat);
+  public JsonNode post(String path, Object json) {
+    return post(path, "application/json", JSON.writeValueAsBytes(json), fresh());
   }
 
-  /** Puts what twice puts like once. */
   public JsonNode put(String path, Object json) {
     byte[] body = JSON.writeValueAsBytes(json);
-    return send("PUT", path, "application/json", BodyPublishers.ofByteArray(body), Repeat.SAFE);
+    return send("PUT", path, "application/json", BodyPublishers.ofByteArray(body), fresh());
   }
 
-  public JsonNode post(String path, String contentType, byte[] body, Repeat repeat) {
-    return send("POST", path, contentType, BodyPublishers.ofByteArray(body), repeat);
+  /**
+   * Posts what was perhaps posted before, by a process that is no more.
+   *
+   * @param key under which the server carries it out once
+   */
+  public JsonNode post(String path, String contentType, byte[] body, String key) {
+    return send("POST", path, contentType, BodyPublishers.ofByteArray(body), key);
+  }
+
+  /** The key of a request that nobody sends again but this client. */
+  private static String fresh() {
+    return UUID.randomUUID().toString();
   }
 
   private JsonNode send(
-      String method, String path, String contentType, BodyPublisher body, Repeat repeat) {
+      String method, String path, String contentType, BodyPublisher body, String key) {
     boolean signedInAgain = false;
     for (int attempt = 1; ; attempt++) {
       HttpRequest.Builder request =
           request(path)
               .header("Authorization", "Bearer " + token())
               .header("Content-Type", contentType)
+              .header("Idempotency-Key", key)
               .method(method, body);
-      HttpResponse<byte[]> answer = send(request.build(), attempt, repeat);
+      HttpResponse<byte[]> answer = send(request.build(), attempt);
       if (answer == null) continue;
       int status = answer.statusCode();
       if (status / 100 == 2) return json(answer);
       if ((status == 401 || status == 403) && !signedInAgain) {
         signedInAgain = true;
         token = null;
-      } else if (attempt < ATTEMPTS && mayPass(status, repeat)) {
+      } else if (attempt < ATTEMPTS && mayPass(answer)) {
         pause(attempt, answer);
       } else {
         throw new Failure(Problems.line(status, json(answer)));
@@ -114,23 +118,31 @@ public final class ApiClient {
     }
   }
 
-  /** Too many requests and out of reach are said of requests that were not carried out. */
-  private static boolean mayPass(int status, Repeat repeat) {
-    return status == 429 || status == 503 || (status == 500 && repeat == Repeat.SAFE);
+  /** Whether another attempt may fare better: nothing is done twice under one key. */
+  private static boolean mayPass(HttpResponse<byte[]> answer) {
+    return switch (answer.statusCode()) {
+      case 429, 500, 503 -> true;
+      case 409 ->
+          json(answer)
+              .at("/errors/0/code")
+              .asString("")
+              .equals(ProblemCode.IDEMPOTENCY_KEY_IN_USE.code());
+      default -> false;
+    };
   }
 
   /**
    * The answer, or null when there was none and another attempt may be made: not to a server that
    * never answered, which is more likely not there than restarting.
    */
-  private @Nullable HttpResponse<byte[]> send(HttpRequest request, int attempt, Repeat repeat) {
+  private @Nullable HttpResponse<byte[]> send(HttpRequest request, int attempt) {
     try {
       HttpResponse<byte[]> answer = http.send(request, BodyHandlers.ofByteArray());
       reached = true;
       return answer;
     } catch (IOException e) {
       boolean notReceived = e instanceof ConnectException;
-      if (!reached || attempt == ATTEMPTS || !(notReceived || repeat == Repeat.SAFE))
+      if (!reached || attempt == ATTEMPTS)
         throw new Failure(
             notReceived
                 ? "no server answers at " + base
@@ -165,10 +177,10 @@ public final class ApiClient {
             .POST(BodyPublishers.ofString(form))
             .build();
     for (int attempt = 1; ; attempt++) {
-      HttpResponse<byte[]> answer = send(request, attempt, Repeat.SAFE);
+      HttpResponse<byte[]> answer = send(request, attempt);
       if (answer == null) continue;
       if (answer.statusCode() == 200) return json(answer).path("access_token").asString();
-      if (attempt == ATTEMPTS || !mayPass(answer.statusCode(), Repeat.SAFE))
+      if (attempt == ATTEMPTS || !mayPass(answer))
         throw new Failure(
             "sign-in was refused: "
                 + json(answer).path("error_description").asString("status " + answer.statusCode()));

@@ -29,7 +29,7 @@ public final class ComputeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     ApiClient api = connection.open();
     Object nothing = Map.of("data", Map.of("attributes", Map.of()));
-    JsonNode computation = api.post(PATH, nothing, ApiClient.Repeat.UNSAFE).path("data");
+    JsonNode computation = api.post(PATH, nothing).path("data");
     String said = "";
     while (true) {
       String state = computation.path("attributes").path("state").asString("");

@@ -5,6 +5,7 @@ import dev.rollcall.server.terminal.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Locale;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** Sends a file of an identity graph in requests of whole rows. */
@@ -21,6 +22,8 @@ final class IdentityUpload {
 
   private final ApiClient api;
   private final String path;
+  private final String run = UUID.randomUUID().toString();
+  private long requests;
   private long rows;
   private long users;
   private long identifiers;
@@ -95,7 +98,7 @@ final class IdentityUpload {
    * @param before the number of the file's line before what the server calls line 1
    */
   private void send(String contentType, byte[] body, long before, RowReport report) {
-    JsonNode answer = api.post(path, contentType, body, ApiClient.Repeat.SAFE);
+    JsonNode answer = api.post(path, contentType, body, run + "-" + ++requests);
     JsonNode counts = answer.path("data").path("attributes");
     rows += counts.path("rows").asLong();
     users += counts.path("users").asLong();

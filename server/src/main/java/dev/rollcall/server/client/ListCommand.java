@@ -80,7 +80,7 @@ public final class ListCommand {
             "that removes too much of the list, which stays as it is; the same command with --force"
                 + " does it");
       String commit = upload.replacementPath("commit") + (force ? "?force=true" : "");
-      api.post(commit, Map.of(), ApiClient.Repeat.SAFE);
+      api.post(commit, Map.of());
       upload.done();
       tell("replace", list, result, report);
     }
@@ -178,7 +178,7 @@ public final class ListCommand {
   int clear(@Mixin Connection connection, @Mixin ListTarget target) {
     ApiClient api = connection.open();
     SegmentLocation list = target.locate(api);
-    api.post(list.listPath("clear"), Map.of(), ApiClient.Repeat.SAFE);
+    api.post(list.listPath("clear"), Map.of());
     output.answer(
         Map.of("segmentId", list.segmentId(), "operation", "clear"),
         "clear segment " + list.segmentId() + ": done");
@@ -234,7 +234,7 @@ public final class ListCommand {
     ApiClient api = connection.open();
     SegmentLocation list = target.locate(api);
     String path = "history/" + operation + "/undo?dryRun=" + dryRun;
-    tellRevision("undo", list, api.post(list.ownPath(path), Map.of(), ApiClient.Repeat.SAFE));
+    tellRevision("undo", list, api.post(list.ownPath(path), Map.of()));
     return 0;
   }
 
@@ -248,7 +248,7 @@ public final class ListCommand {
     SegmentLocation list = target.locate(api);
     Map<String, Object> body = Map.of("data", Map.of("attributes", past.attributes()));
     String path = list.ownPath("restore?dryRun=" + dryRun);
-    tellRevision("restore", list, api.post(path, body, ApiClient.Repeat.SAFE));
+    tellRevision("restore", list, api.post(path, body));
     return 0;
   }
 

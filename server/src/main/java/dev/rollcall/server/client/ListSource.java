@@ -50,7 +50,7 @@ final class ListSource {
             column.orElse(""));
     UploadState.Version version =
         input.path().map(UploadState.Version::of).orElse(new UploadState.Version(0, 0));
-    UploadState.Acknowledged nothing = new UploadState.Acknowledged(upload, version, "", 0);
+    UploadState.Acknowledged nothing = UploadState.Acknowledged.nothing(upload, version);
     if (input.path().isEmpty()) return new ListUpload(api, list, add, Optional.empty(), nothing);
     UploadState kept = new UploadState(state, upload);
     if (restart) kept.remove();

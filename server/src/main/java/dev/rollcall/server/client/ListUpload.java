@@ -4,7 +4,6 @@ import dev.rollcall.identity.Digester;
 import dev.rollcall.identity.InvalidIdentifier;
 import dev.rollcall.server.terminal.Progress;
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -55,7 +54,9 @@ final class ListUpload {
   /** Opens a replacement to send to in the place of the list, unless that was done before. */
   void replace() {
     if (!acknowledged.replacement().isEmpty()) return;
-    JsonNode opened = api.post(list.ownPath("replace"), Map.of(), ApiClient.Repeat.SAFE);
+    remember("", 0);
+    JsonNode opened =
+        api.post(list.ownPath("replace"), "application/json", new byte[0], key("open"));
     remember(opened.path("data").path("id").asString(), 0);
   }
 
@@ -79,6 +80,7 @@ final class ListUpload {
   Result send(InputFile file, IdentifierRows identifiers, RowReport report, Progress progress)
       throws IOException {
     long before = acknowledged.chunks();
+    remember(acknowledged.replacement(), before);
     Chunk chunk = new Chunk(add);
     while (identifiers.next()) {
       rows++;
@@ -112,17 +114,25 @@ final class ListUpload {
     sent += chunk.size();
     if (chunks <= acknowledged.chunks()) return;
     refusedByServer +=
-        api.post(amendmentPath(), "application/json", chunk.body(), ApiClient.Repeat.SAFE)
+        api.post(amendmentPath(), "application/json", chunk.body(), key(Long.toString(chunks)))
             .path("data")
             .path("nbInvalidIdentifiers")
             .asLong(0);
     remember(acknowledged.replacement(), chunks);
   }
 
+  /**
+   * The key of a request of this upload, whichever process sends it. Another upload of the same
+   * file has other keys: there may be reason to send it twice.
+   */
+  private String key(String request) {
+    return acknowledged.run() + "-" + request;
+  }
+
   private void remember(String replacement, long count) {
     acknowledged =
         new UploadState.Acknowledged(
-            acknowledged.upload(), acknowledged.version(), replacement, count);
+            acknowledged.upload(), acknowledged.version(), acknowledged.run(), replacement, count);
     state.ifPresent(s -> s.write(acknowledged));
   }
 }

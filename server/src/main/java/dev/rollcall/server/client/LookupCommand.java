@@ -61,12 +61,7 @@ public final class LookupCommand implements Callable<Integer> {
           Map.of(
               "attributes", Map.of("identifiers", List.of(Map.of("type", type, "value", value)))));
     JsonNode answer =
-        connection
-            .open()
-            .post(
-                "/v1/retailers/" + retailer + "/lookup",
-                Map.of("data", questions),
-                ApiClient.Repeat.SAFE);
+        connection.open().post("/v1/retailers/" + retailer + "/lookup", Map.of("data", questions));
     Table table = new Table("VALUE", "AUDIENCES", "LINE ITEMS");
     for (int i = 0; i < asked.size(); i++) {
       JsonNode user = answer.path("data").path(i).path("attributes");

@@ -34,8 +34,7 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
       JsonNode segment =
           api.post(
                   API + "/accounts/" + accountId + "/audience-segments/search",
-                  Map.of("data", Map.of("attributes", filter)),
-                  ApiClient.Repeat.SAFE)
+                  Map.of("data", Map.of("attributes", filter)))
               .path("data")
               .path(0);
       if (!segment.isMissingNode()) found.add(of(accountId, segment));

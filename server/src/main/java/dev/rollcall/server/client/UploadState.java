@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.core.JacksonException;
@@ -40,10 +41,20 @@ final class UploadState {
   /**
    * What the server acknowledged.
    *
+   * @param run names this upload, to tell it from another of the same file
    * @param replacement on which a list's coming content is put together, or empty
    * @param chunks requests of the file's identifiers
    */
-  record Acknowledged(Upload upload, Version version, String replacement, long chunks) {}
+  record Acknowledged(Upload upload, Version version, String run, String replacement, long chunks) {
+    Acknowledged {
+      Objects.requireNonNull(run, "of an upload of an older form");
+    }
+
+    /** Nothing yet of a new upload. */
+    static Acknowledged nothing(Upload upload, Version version) {
+      return new Acknowledged(upload, version, UUID.randomUUID().toString(), "", 0);
+    }
+  }
 
   private final Path path;
 

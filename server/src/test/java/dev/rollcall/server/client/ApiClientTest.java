@@ -3,7 +3,6 @@ package dev.rollcall.server.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.server.client.ApiClient.Repeat;
 import dev.rollcall.server.terminal.Failure;
 import java.time.Duration;
 import java.util.Map;
@@ -50,29 +49,27 @@ class ApiClientTest {
 
   @Test
   void tries_again_what_may_pass() {
-    attempts(Repeat.SAFE, 500, 2);
-    attempts(Repeat.SAFE, 503, 2);
-    attempts(Repeat.SAFE, 429, 2);
-    attempts(Repeat.SAFE, 0, 2);
-    attempts(Repeat.UNSAFE, 503, 2);
-    attempts(Repeat.UNSAFE, 429, 2);
-    attempts(Repeat.UNSAFE, 500, 1);
-    attempts(Repeat.UNSAFE, 0, 1);
-    attempts(Repeat.SAFE, 400, 1);
+    for (int status : new int[] {0, 429, 500, 503}) attempts(status, "", 2);
+    attempts(400, "", 1);
+    attempts(409, "{\"errors\":[{\"code\":\"idempotency-key-in-use\"}]}", 2);
+    attempts(409, "{\"errors\":[{\"code\":\"replacement-closed\"}]}", 1);
   }
 
-  private static void attempts(Repeat repeat, int status, int expected) {
+  private static void attempts(int status, String body, int expected) {
     try (FakeServer server = new FakeServer()) {
       ApiClient api = client(server);
       api.get("/reached");
-      server.then(status, "");
+      server.then(status, body);
       try {
-        api.post("/a", Map.of(), repeat);
+        api.post("/a", Map.of());
         assertThat(expected).isEqualTo(2);
       } catch (Failure e) {
         assertThat(expected).isEqualTo(1);
       }
-      assertThat(server.received()).as("%s %s", repeat, status).hasSize(1 + expected);
+      assertThat(server.received()).as("%s", status).hasSize(1 + expected);
+      assertThat(server.received().stream().map(FakeServer.Received::key).distinct())
+          .as("one key a request, however often it is sent")
+          .hasSize(2);
     }
   }
 

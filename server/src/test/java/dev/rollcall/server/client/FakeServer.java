@@ -18,7 +18,8 @@ import java.util.List;
 /** A server that answers as it was told to, and remembers what it was asked. */
 public final class FakeServer implements AutoCloseable {
   /** A request it got. */
-  public record Received(String method, String path, String authorization, String body) {}
+  public record Received(
+      String method, String path, String authorization, String key, String body) {}
 
   /** An answer it gives; status 0 drops the connection. */
   private record Scripted(int status, String body, String retryAfter) {}
@@ -74,7 +75,8 @@ public final class FakeServer implements AutoCloseable {
       return;
     }
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-    received.add(new Received(exchange.getRequestMethod(), path, authorization, body));
+    String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
+    received.add(new Received(exchange.getRequestMethod(), path, authorization, key, body));
     Scripted next = script.isEmpty() ? new Scripted(200, "{}", "") : script.remove();
     if (next.status() == 0) {
       exchange.close();
