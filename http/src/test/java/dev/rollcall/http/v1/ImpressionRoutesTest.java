@@ -128,8 +128,13 @@ class ImpressionRoutesTest {
     check(
         post(
             "text/csv",
-            "lineItemId,impressionId,time,count,identifier,identifierType\r\n"
-                + "7,a,2026-07-31T23:59:59Z,4,,\r\n\r\n7,\"b,c\",2026-08-01T02:00:00+02:00,,C2,customerid\n"),
+            """
+            lineItemId,impressionId,time,count,identifier,identifierType
+            7,a,2026-07-31T23:59:59Z,4,,
+
+            7,"b,c",2026-08-01T02:00:00+02:00,,C2,customerid
+            """
+                .replace("\n", "\r\n")),
         2,
         5,
         0,
