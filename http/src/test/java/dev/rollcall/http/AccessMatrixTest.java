@@ -76,6 +76,8 @@ class AccessMatrixTest {
       own      | Audiences Manage    | DELETE /v1/accounts/{account}/audience-segments/{segment}/sharing
       own      | Campaigns Manage    | POST /v1/impressions
       own      | Campaigns Read      | GET /v1/accounts/{account}/impressions
+      own      | Audiences Explain   | POST /v1/accounts/{account}/audiences/{audience}/explain
+      own      | Audiences Explain   | GET /v1/accounts/{account}/explanations
       own      | Audiences Read      | GET /v1/operations/{operation}
       own      | Audiences Read      | GET /v1/operations/{operation}/events
       own      | any token           | GET /v1/capabilities
@@ -187,6 +189,8 @@ class AccessMatrixTest {
         "11",
         "name",
         "mails",
+        "audience",
+        audience,
         "segment",
         segment,
         "line-item",
@@ -298,6 +302,8 @@ class AccessMatrixTest {
             "retailer",
             "99",
             "segment",
+            "99",
+            "audience",
             "99",
             "line-item",
             "99",

@@ -33,6 +33,8 @@ import dev.rollcall.compute.Operations;
 import dev.rollcall.compute.Pulse;
 import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.compute.WatchedComputations;
+import dev.rollcall.compute.explain.Explanations;
+import dev.rollcall.compute.explain.MemoryAuditTrail;
 import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
@@ -49,6 +51,7 @@ import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.ExplainRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.ImpressionRoutes;
@@ -206,6 +209,20 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
     routes.addAll(new OperationRoutes(operations, streams).routes());
+    routes.addAll(
+        new ExplainRoutes(
+                new Explanations(
+                    catalog,
+                    log,
+                    populations,
+                    history,
+                    recorder,
+                    snapshots,
+                    secrets,
+                    new MemoryAuditTrail(),
+                    clock,
+                    retention))
+            .routes());
     return routes;
   }
 

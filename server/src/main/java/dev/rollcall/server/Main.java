@@ -6,6 +6,8 @@ import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.server.admin.AdminCommand;
 import dev.rollcall.server.client.ComputationsCommand;
 import dev.rollcall.server.client.ComputeCommand;
+import dev.rollcall.server.client.ExplainCommand;
+import dev.rollcall.server.client.ExplanationsCommand;
 import dev.rollcall.server.client.IdentitiesCommand;
 import dev.rollcall.server.client.ListCommand;
 import dev.rollcall.server.client.LookupCommand;
@@ -50,6 +52,8 @@ public final class Main {
     COMMANDS.put("compute", ComputeCommand::new);
     COMMANDS.put("computations", ComputationsCommand::new);
     COMMANDS.put("lookup", LookupCommand::new);
+    COMMANDS.put("explain", ExplainCommand::new);
+    COMMANDS.put("explanations", ExplanationsCommand::new);
   }
 
   @Mixin final Output output;

@@ -21,6 +21,7 @@ import dev.rollcall.compute.Operations;
 import dev.rollcall.compute.Pulse;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.compute.WatchedComputations;
+import dev.rollcall.compute.explain.Explanations;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Cors;
@@ -45,6 +46,7 @@ import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.ExplainRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.ImpressionRoutes;
@@ -197,6 +199,7 @@ final class Server implements AutoCloseable {
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
     routes.addAll(new OperationRoutes(operations, streams).routes());
+    routes.addAll(new ExplainRoutes(explanations(clock, retention)).routes());
     return routes;
   }
 
@@ -208,6 +211,20 @@ final class Server implements AutoCloseable {
         stores.secret().derive("idempotency keys"),
         config.retryRetention(),
         clock);
+  }
+
+  private Explanations explanations(Clock clock, Retention retention) {
+    return new Explanations(
+        stores.catalog(),
+        stores.log(),
+        stores.populations(),
+        stores.operations(),
+        stores.recorder(),
+        stores.snapshots(),
+        stores.secrets(),
+        stores.catalog().auditTrail(),
+        clock,
+        retention);
   }
 
   /**

@@ -37,7 +37,7 @@ class MainTest {
     misused("rollcall: Missing required subcommand");
     misused("rollcall: Unmatched argument", "no-such-command");
     misused("rollcall: Missing required subcommand", "list");
-    misused("rollcall: Missing required option", "list", "clear");
+    misused("rollcall: Error: Missing required argument", "list", "clear");
     misused("rollcall: Unknown option", "compute", "--colour");
   }
 

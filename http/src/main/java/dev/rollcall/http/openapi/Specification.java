@@ -32,6 +32,7 @@ public final class Specification {
           "history",
           "sharing",
           "audiences",
+          "explanations",
           "targeting",
           "impressions",
           "retailers",

@@ -7,10 +7,10 @@ import dev.rollcall.identity.Digester;
 import dev.rollcall.identity.Identifier;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.InvalidIdentifier;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 
 /**
  * Reads whom a lookup asks about, turning each identifier into its digest. Safe for many threads.
@@ -32,12 +32,23 @@ final class ShopperReader {
     List<JsonValue> items = given.items();
     if (items.isEmpty() || items.size() > MAX_IDENTIFIERS)
       throw given.notA("1 to " + MAX_IDENTIFIERS + " identifiers");
+    return digesting(digester -> items.stream().map(item -> identifier(digester, item)).toList());
+  }
+
+  /**
+   * Reads one identifier, an object with {@code type} and {@code value}.
+   *
+   * @throws Refusal when it is none
+   */
+  Identifier identifier(JsonValue given) {
+    return digesting(digester -> identifier(digester, given.required()));
+  }
+
+  private <T> T digesting(Function<Digester, T> work) {
     Digester taken = idle.poll();
     Digester digester = taken == null ? new Digester() : taken;
     try {
-      List<Identifier> identifiers = new ArrayList<>(items.size());
-      for (JsonValue item : items) identifiers.add(identifier(digester, item));
-      return identifiers;
+      return work.apply(digester);
     } finally {
       idle.add(digester);
     }

@@ -1,14 +1,16 @@
 package dev.rollcall.server.client;
 
 import dev.rollcall.server.terminal.Failure;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The options that say which contact list a command is about. */
 final class ListTarget {
   @ArgGroup(multiplicity = "1")
-  Which which = new Which();
+  @Nullable Which which;
 
   @Option(
       names = "--account",
@@ -34,8 +36,9 @@ final class ListTarget {
   }
 
   SegmentLocation locate(ApiClient api) {
-    if (which.name.isPresent()) return SegmentLocation.named(api, account, which.name.get());
-    String segment = which.segment.orElse("");
+    Which list = Objects.requireNonNull(which, "the command line has one of both");
+    if (list.name.isPresent()) return SegmentLocation.named(api, account, list.name.get());
+    String segment = list.segment.orElse("");
     if (!segment.matches("\\d+")) throw new Failure("--segment must be an id: digits only");
     return SegmentLocation.find(api, account, segment);
   }
