@@ -8,6 +8,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -97,7 +98,7 @@ record CompleteJourney(
   }
 
   /** Hands over some columns of every row. */
-  private static void rows(Path file, List<String> columns, Consumer<List<String>> each) {
+  static void rows(Path file, List<String> columns, Consumer<List<String>> each) {
     try (BufferedReader lines = open(file)) {
       List<String> header = cells(Objects.requireNonNull(lines.readLine(), "a header"));
       int[] wanted = columns.stream().mapToInt(header::indexOf).toArray();
@@ -115,8 +116,21 @@ record CompleteJourney(
         new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), UTF_8));
   }
 
-  /** The cells of a line; none of those that are read has a comma in its quotes. */
+  /** The cells of a line: a comma inside quotes is no end of one. */
   private static List<String> cells(String line) {
-    return Arrays.asList(line.replace("\"", "").split(",", -1));
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      if (c == '"') quoted = !quoted;
+      else if (c != ',' || quoted) cell.append(c);
+      else {
+        cells.add(cell.toString());
+        cell.setLength(0);
+      }
+    }
+    cells.add(cell.toString());
+    return cells;
   }
 }
