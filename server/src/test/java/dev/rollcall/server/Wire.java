@@ -77,6 +77,14 @@ public final class Wire {
             .POST(BodyPublishers.ofString(json)));
   }
 
+  /** Posts lines of JSON. */
+  Answer postLines(String path, String lines) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/x-ndjson")
+            .POST(BodyPublishers.ofString(lines)));
+  }
+
   private HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + token);
   }
