@@ -28,11 +28,13 @@ public final class ExplainRoutes {
 
   public List<Route> routes() {
     return List.of(
+        // Asked again it is asked again, in the trail too; no answer about a shopper is kept.
         Route.own(
-            POST,
-            "/accounts/{account}/audiences/{audience}/explain",
-            AUDIENCES_EXPLAIN,
-            this::explain),
+                POST,
+                "/accounts/{account}/audiences/{audience}/explain",
+                AUDIENCES_EXPLAIN,
+                this::explain)
+            .reading(),
         Route.own(GET, "/accounts/{account}/explanations", AUDIENCES_EXPLAIN, this::list));
   }
 

@@ -53,8 +53,7 @@ public final class ExplainCommand implements Callable<Integer> {
             .open()
             .post(
                 "/v1/accounts/" + account + "/audiences/" + audience + "/explain",
-                Map.of("data", Map.of("attributes", Map.of("identifier", identifier))),
-                ApiClient.Repeat.SAFE)
+                Map.of("data", Map.of("attributes", Map.of("identifier", identifier))))
             .path("data")
             .path("attributes");
     output.answer(told, new ExplanationTree(told).text());
