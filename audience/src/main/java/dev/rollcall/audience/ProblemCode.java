@@ -47,6 +47,8 @@ public enum ProblemCode {
   SEGMENT_TYPE_REQUIRED(
       "segment-type-required", VALIDATION, 400, "Exactly one segment type is required"),
   EVENTS_NOT_SUPPORTED("events-not-supported", VALIDATION, 400, "Event segments are not supported"),
+  EVENT_TOO_OLD("event-too-old", VALIDATION, 400, "Event is too old"),
+  EVENT_IN_FUTURE("event-in-future", VALIDATION, 400, "Event has not happened yet"),
   IDENTIFIER_TYPE_REQUIRED(
       "identifier-type-required", VALIDATION, 400, "Identifier type is required"),
   IDENTIFIER_TYPE_IMMUTABLE(

@@ -181,6 +181,7 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new RetailerRoutes(retailers, populations, computations).routes());
     routes.addAll(
         new IdentityRoutes(retailers, new Identities(log, secrets, clock), workers).routes());
+    routes.addAll(new EventRoutes(retailers, eventImports, workers).routes());
     routes.addAll(
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
     routes.addAll(new ComputationRoutes(computations, watched, streams).routes());

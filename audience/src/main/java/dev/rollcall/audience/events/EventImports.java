@@ -1,0 +1,50 @@
+package dev.rollcall.audience.events;
+
+import dev.rollcall.audience.KeySecrets;
+import dev.rollcall.audience.Retailer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+
+/** Imports a retailer's products and shopping events. */
+public final class EventImports {
+  /** How far ahead of this machine's clock an event may be: clocks differ. */
+  public static final Duration AHEAD = Duration.ofMinutes(10);
+
+  private final EventStore store;
+  private final KeySecrets secrets;
+  private final Duration retention;
+  private final Clock clock;
+
+  /**
+   * @param retention how long after its time an event is kept
+   */
+  public EventImports(
+      EventStore store, KeySecrets secrets, Duration retention, Clock clock) {
+    this.store = store;
+    this.secrets = secrets;
+    this.retention = retention;
+    this.clock = clock;
+  }
+
+  /** The time before which an event is too old to be kept. */
+  public Instant oldest() {
+    return clock.instant().minus(retention);
+  }
+
+  /** The time after which an event has not happened yet. */
+  public Instant newest() {
+    return clock.instant().plus(AHEAD);
+  }
+
+  /** Puts products into the catalogue, in the place of those with the same id, durably. */
+  public void put(Retailer retailer, Collection<Product> products) {
+    store.put(retailer.id(), products);
+  }
+
+  /** Adds events durably; returns how many were not there before. */
+  public int add(Retailer retailer, EventBatch batch) {
+    return store.add(retailer.id(), batch.seal(secrets.of(retailer)));
+  }
+}
