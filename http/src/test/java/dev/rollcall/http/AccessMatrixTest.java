@@ -52,6 +52,8 @@ class AccessMatrixTest {
       own      | Retailers Read      | GET /v1/retailers/{retailer}
       own      | Retailers Manage    | PATCH /v1/retailers/{retailer}
       own      | Retailers Manage    | POST /v1/retailers/{retailer}/identities
+      own      | Retailers Manage    | PUT /v1/retailers/{retailer}/products
+      own      | Retailers Manage    | POST /v1/retailers/{retailer}/events
       own      | Serving Read        | POST /v1/retailers/{retailer}/lookup
       own      | Computations Manage | POST /v1/computations
       own      | Computations Read   | GET /v1/computations

@@ -15,6 +15,7 @@ import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.audience.Sharings;
+import dev.rollcall.audience.events.EventImports;
 import dev.rollcall.audience.events.EventSegments;
 import dev.rollcall.audience.events.MemoryShoppingEvents;
 import dev.rollcall.audience.history.ListRevisions;
@@ -51,6 +52,7 @@ import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.EventRoutes;
 import dev.rollcall.http.v1.ExplainRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
@@ -181,7 +183,10 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(new RetailerRoutes(retailers, populations, computations).routes());
     routes.addAll(
         new IdentityRoutes(retailers, new Identities(log, secrets, clock), workers).routes());
-    routes.addAll(new EventRoutes(retailers, eventImports, workers).routes());
+    routes.addAll(
+        new EventRoutes(
+                retailers, new EventImports(events, secrets, Duration.ofDays(190), clock), workers)
+            .routes());
     routes.addAll(
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
     routes.addAll(new ComputationRoutes(computations, watched, streams).routes());

@@ -9,6 +9,7 @@ import dev.rollcall.audience.LineItems;
 import dev.rollcall.audience.Retailers;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.audience.Sharings;
+import dev.rollcall.audience.events.EventImports;
 import dev.rollcall.audience.events.EventSegments;
 import dev.rollcall.audience.history.ListRevisions;
 import dev.rollcall.audience.history.Replacements;
@@ -46,6 +47,7 @@ import dev.rollcall.http.retailmedia.SegmentRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
+import dev.rollcall.http.v1.EventRoutes;
 import dev.rollcall.http.v1.ExplainRoutes;
 import dev.rollcall.http.v1.HistoryRoutes;
 import dev.rollcall.http.v1.IdentityRoutes;
@@ -88,7 +90,7 @@ final class Server implements AutoCloseable {
       // Milliseconds: finer times are more than some clients can read.
       Clock clock = Clock.tick(kind.clock(), Duration.ofMillis(1));
       ChangeSignal changes = new ChangeSignal();
-      stores = Stores.open(config, changes, opened);
+      stores = Stores.open(config, changes, clock, opened);
       JoiningCatalog catalog = new JoiningCatalog(changes.telling(stores.catalog()));
       Segments segments = new Segments(catalog, stores.log(), clock);
       Audiences audiences = new Audiences(catalog, config.limits(), clock);
@@ -129,6 +131,7 @@ final class Server implements AutoCloseable {
       routes.addAll(new RetailerRoutes(retailers, stores.populations(), computations).routes());
       routes.addAll(new IdentityRoutes(retailers, identities, workers).routes());
       routes.addAll(new ImpressionRoutes(new Impressions(catalog, lookups, clock)).routes());
+      routes.addAll(imports(config, retailers, workers, clock));
       routes.addAll(new LookupRoutes(lookups).routes());
       routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
       routes.addAll(new SnapshotRoutes(stores.snapshots()).routes());
@@ -140,6 +143,14 @@ final class Server implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  /** The routes that import products and shopping events. */
+  private List<Route> imports(
+      Config config, Retailers retailers, BodyWorkers workers, Clock clock) {
+    EventImports imports =
+        new EventImports(stores.events(), stores.secrets(), config.eventRetention(), clock);
+    return new EventRoutes(retailers, imports, workers).routes();
   }
 
   /** What runs computations, begun. */

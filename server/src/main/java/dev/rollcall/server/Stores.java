@@ -5,8 +5,7 @@ import dev.rollcall.audience.CatalogUnavailable;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Projection;
-import dev.rollcall.audience.events.MemoryShoppingEvents;
-import dev.rollcall.audience.events.ShoppingEvents;
+import dev.rollcall.audience.events.EventStore;
 import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.compute.ComputationHistory;
@@ -16,12 +15,14 @@ import dev.rollcall.server.config.Config;
 import dev.rollcall.server.data.DataFolder;
 import dev.rollcall.server.data.DeploymentSecret;
 import dev.rollcall.server.terminal.Failure;
+import dev.rollcall.storage.events.FileEventStore;
 import dev.rollcall.storage.file.Checkpoints;
 import dev.rollcall.storage.file.FileAmendmentLog;
 import dev.rollcall.storage.file.FileSnapshotStore;
 import dev.rollcall.storage.sql.SqlCatalog;
 import java.nio.file.Files;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -44,10 +45,11 @@ record Stores(
     Populations populations,
     AmendmentLog log,
     SnapshotStore snapshots,
-    ShoppingEvents events) {
+    EventStore events) {
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
 
-  static Stores open(Config config, ChangeSignal changes, Opened opened) {
+  static Stores open(Config config, ChangeSignal changes, Clock clock, Opened opened) {
     DataFolder folder = DataFolder.at(config.dataFolder());
     opened.add(folder.lock());
     if (!Files.exists(config.secretFile()) && Files.exists(folder.log()))
@@ -96,7 +98,7 @@ record Stores(
         checkpoints.populations(),
         log,
         snapshots,
-        new MemoryShoppingEvents());
+        opened.add(FileEventStore.open(folder.events(), config.eventRetention(), clock, CORES)));
   }
 
   /** Ends the process at once, as a crash would: nothing more is to be answered. */
@@ -133,7 +135,9 @@ record Stores(
   /** What has to be well for requests to be taken. */
   List<HealthCheck> healthChecks() {
     return List.of(
-        new HealthCheck("log", log::failure), new HealthCheck("catalog", this::catalogFailure));
+        new HealthCheck("log", log::failure),
+        new HealthCheck("events", events::failure),
+        new HealthCheck("catalog", this::catalogFailure));
   }
 
   private Optional<String> catalogFailure() {

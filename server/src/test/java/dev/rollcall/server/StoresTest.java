@@ -8,6 +8,7 @@ import dev.rollcall.server.terminal.Failure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +29,7 @@ class StoresTest {
 
   private static void open(Config config) {
     try (Opened opened = new Opened()) {
-      var _ = Stores.open(config, new ChangeSignal(), opened);
+      var _ = Stores.open(config, new ChangeSignal(), Clock.systemUTC(), opened);
     }
   }
 }

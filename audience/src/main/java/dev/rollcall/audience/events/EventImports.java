@@ -20,8 +20,7 @@ public final class EventImports {
   /**
    * @param retention how long after its time an event is kept
    */
-  public EventImports(
-      EventStore store, KeySecrets secrets, Duration retention, Clock clock) {
+  public EventImports(EventStore store, KeySecrets secrets, Duration retention, Clock clock) {
     this.store = store;
     this.secrets = secrets;
     this.retention = retention;

@@ -50,6 +50,7 @@ final class EventImport implements ImportedLines.Taker {
 
   @Override
   public void row(ImportRow row) {
+    batch.leave(); // what a row before began and did not end
     Optional<String> id = row.text("eventId");
     Optional<String> activityName = row.text("activity");
     Optional<String> product = row.text("productId");

@@ -32,8 +32,7 @@ sealed interface ImportRow {
      * @throws Refusal when it is no JSON object
      */
     static JsonRow read(String line) {
-      JsonValue value =
-          Json.read(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
+      JsonValue value = Json.read(new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8)));
       if (!value.isObject()) throw value.notA("an object");
       return new JsonRow(value);
     }

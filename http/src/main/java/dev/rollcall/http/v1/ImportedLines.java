@@ -114,7 +114,8 @@ final class ImportedLines {
       line++;
       String text = new String(body, from, to - from, UTF_8);
       if (line == 1 && text.startsWith("\ufeff")) text = text.substring(1);
-      if (!text.isBlank()) line(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, taker);
+      if (!text.isBlank())
+        line(text.endsWith("\r") ? text.substring(0, text.length() - 1) : text, taker);
     }
   }
 
@@ -145,7 +146,8 @@ final class ImportedLines {
     for (String name : read.names())
       if (!isColumn.test(name))
         throw new Refusal(
-            refusal("Column " + (read.names().indexOf(name) + 1) + " of the header line is unknown"));
+            refusal(
+                "Column " + (read.names().indexOf(name) + 1) + " of the header line is unknown"));
     return read;
   }
 
@@ -176,5 +178,4 @@ final class ImportedLines {
   long refused() {
     return refused;
   }
-
 }

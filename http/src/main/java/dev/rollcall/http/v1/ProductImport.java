@@ -16,8 +16,7 @@ import java.util.TreeSet;
 
 /** Takes products in: {@code productId, brandId, categoryIds, price}. */
 final class ProductImport implements ImportedLines.Taker {
-  private static final Set<String> COLUMNS =
-      Set.of("productid", "brandid", "categoryids", "price");
+  private static final Set<String> COLUMNS = Set.of("productid", "brandid", "categoryids", "price");
 
   private final EventImports imports;
   private final Retailer retailer;

@@ -79,6 +79,11 @@ public final class ApiClient {
     return send("PUT", path, "application/json", BodyPublishers.ofByteArray(body), fresh());
   }
 
+  /** Sends a part of a file. */
+  public JsonNode send(String method, String path, String contentType, byte[] body) {
+    return send(method, path, contentType, BodyPublishers.ofByteArray(body), fresh());
+  }
+
   /**
    * Posts what was perhaps posted before, by a process that is no more.
    *

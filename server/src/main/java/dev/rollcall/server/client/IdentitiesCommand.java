@@ -44,9 +44,11 @@ public final class IdentitiesCommand {
     ApiClient api = connection.open();
     try (InputFile file = InputFile.open(name, output.in());
         RowReport report = new RowReport(reportFile)) {
-      IdentityUpload.Result result;
+      Map<String, Long> result;
       try (Progress progress = new Progress(output, "rows")) {
-        result = new IdentityUpload(api, retailer).send(name, file, report, progress);
+        result =
+            new RowUpload(api, "POST", "/v1/retailers/" + retailer + "/identities")
+                .send(name, file, report, progress);
       }
       if (!output.json()) report.say(output);
       tell(retailer, result, report);
@@ -54,24 +56,24 @@ public final class IdentitiesCommand {
     return 0;
   }
 
-  private void tell(long retailer, IdentityUpload.Result result, RowReport report) {
+  private void tell(long retailer, Map<String, Long> result, RowReport report) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("retailerId", Long.toString(retailer));
-    answer.put("rows", result.rows());
-    answer.put("users", result.users());
-    answer.put("identifiers", result.identifiers());
-    answer.put("refusedRows", result.refusedRows());
-    answer.put("invalidIdentifiers", result.invalidIdentifiers());
+    answer.put("rows", result.getOrDefault("rows", 0L));
+    answer.put("users", result.getOrDefault("users", 0L));
+    answer.put("identifiers", result.getOrDefault("identifiers", 0L));
+    answer.put("refusedRows", result.getOrDefault("refusedRows", 0L));
+    answer.put("invalidIdentifiers", result.getOrDefault("invalidIdentifiers", 0L));
     answer.put("problems", report.rows());
     output.answer(
         answer,
         "import retailer %d: %,d rows, %,d users, %,d identifiers; %,d rows refused, %,d identifiers invalid"
             .formatted(
                 retailer,
-                result.rows(),
-                result.users(),
-                result.identifiers(),
-                result.refusedRows(),
-                result.invalidIdentifiers()));
+                result.getOrDefault("rows", 0L),
+                result.getOrDefault("users", 0L),
+                result.getOrDefault("identifiers", 0L),
+                result.getOrDefault("refusedRows", 0L),
+                result.getOrDefault("invalidIdentifiers", 0L)));
   }
 }

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param snapshotsRetained snapshots kept beside the published one
  * @param checkpointEvery identifiers in the log between two checkpoints
  * @param historyRetention how far back the history of lists is told; empty for all of it
+ * @param eventRetention how long after its time a shopping event is kept
  * @param replaceGuardPercent the share of a list that a replacement may remove without being told
  *     to
  * @param retryRetention how long the key of a write is remembered
@@ -34,6 +35,7 @@ public record Config(
     long checkpointEvery,
     Limits limits,
     Optional<Duration> historyRetention,
+    Duration eventRetention,
     int replaceGuardPercent,
     Duration retryRetention,
     int ingestThreads) {
@@ -93,6 +95,7 @@ public record Config(
         Optional.of(settings.integer("history.retentionDays", 0, 0, 36_500))
             .filter(days -> days > 0)
             .map(Duration::ofDays),
+        Duration.ofDays(settings.integer("events.retentionDays", 190, 180, 3_650)),
         settings.integer("replace.guardPercent", 20, 0, 100),
         Duration.ofHours(settings.integer("retry.retentionHours", 24, 1, 8_760)),
         settings.integer("ingest.threads", 0, 0, 1_024));

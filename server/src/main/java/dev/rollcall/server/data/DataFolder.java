@@ -39,6 +39,10 @@ public record DataFolder(Path path) {
     return path.resolve("checkpoint");
   }
 
+  public Path events() {
+    return path.resolve("events");
+  }
+
   public Path snapshots() {
     return path.resolve("snapshots");
   }

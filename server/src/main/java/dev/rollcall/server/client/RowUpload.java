@@ -4,12 +4,13 @@ import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.UUID;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
-/** Sends a file of an identity graph in requests of whole rows. */
-final class IdentityUpload {
+/** Sends a file of rows, CSV or NDJSON, in requests of whole rows, and adds up what was taken. */
+final class RowUpload {
   /** Lines in a request, at most; a heading is one more. */
   static final int LINES = 20_000;
 
@@ -21,31 +22,19 @@ final class IdentityUpload {
   private static final String INSTANCE = "@line/";
 
   private final ApiClient api;
+  private final String method;
   private final String path;
-  private final String run = UUID.randomUUID().toString();
-  private long requests;
-  private long rows;
-  private long users;
-  private long identifiers;
-  private long refusedRows;
-  private long invalidIdentifiers;
+  private final Map<String, Long> counts = new LinkedHashMap<>();
 
-  IdentityUpload(ApiClient api, long retailerId) {
+  RowUpload(ApiClient api, String method, String path) {
     this.api = api;
-    this.path = "/v1/retailers/" + retailerId + "/identities";
+    this.method = method;
+    this.path = path;
   }
 
-  /**
-   * What the server took.
-   *
-   * @param users rows with an identifier at least
-   * @param refusedRows rows without one
-   * @param invalidIdentifiers left out, in rows refused or not
-   */
-  record Result(
-      long rows, long users, long identifiers, long refusedRows, long invalidIdentifiers) {}
-
-  Result send(String name, InputFile file, RowReport report, Progress progress) throws IOException {
+  /** Sends the file; returns the sums of all that the server counted, by name. */
+  Map<String, Long> send(String name, InputFile file, RowReport report, Progress progress)
+      throws IOException {
     Lines lines = new Lines(file.stream());
     if (!lines.next()) throw new Failure(name + " is empty");
     boolean csv = isCsv(name, lines);
@@ -65,9 +54,9 @@ final class IdentityUpload {
         more = lines.next();
       } while (more && (quoted || (count < LINES && body.size() < BYTES)));
       send(csv ? CSV : NDJSON, body.toByteArray(), before, report);
-      progress.show(file.fraction(), rows);
+      progress.show(file.fraction(), counts.getOrDefault("rows", 0L));
     }
-    return new Result(rows, users, identifiers, refusedRows, invalidIdentifiers);
+    return counts;
   }
 
   /** By the name, or else by the first line: a row of NDJSON begins with a brace. */
@@ -98,13 +87,10 @@ final class IdentityUpload {
    * @param before the number of the file's line before what the server calls line 1
    */
   private void send(String contentType, byte[] body, long before, RowReport report) {
-    JsonNode answer = api.post(path, contentType, body, run + "-" + ++requests);
-    JsonNode counts = answer.path("data").path("attributes");
-    rows += counts.path("rows").asLong();
-    users += counts.path("users").asLong();
-    identifiers += counts.path("identifiers").asLong();
-    refusedRows += counts.path("refusedRows").asLong();
-    invalidIdentifiers += counts.path("invalidIdentifiers").asLong();
+    JsonNode answer = api.send(method, path, contentType, body);
+    for (var count : answer.path("data").path("attributes").properties())
+      if (count.getValue().isNumber())
+        counts.merge(count.getKey(), count.getValue().asLong(), Long::sum);
     for (JsonNode problem : answer.path("errors")) {
       String instance = problem.path("instance").asString("");
       if (!instance.matches(INSTANCE + "\\d{1,9}")) continue;
