@@ -3,11 +3,17 @@ package dev.rollcall.server;
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.events.EventStore;
+import dev.rollcall.audience.events.Product;
+import dev.rollcall.audience.events.ShoppingEvent;
+import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Tells that something changed that is computed from: a list, an identity graph, a segment, an
- * audience. What is told is set once everything is there; before, nobody needs to know.
+ * audience, shopping events and products. What is told is set once everything is there; before,
+ * nobody needs to know.
  */
 final class ChangeSignal {
   private volatile Runnable listener = () -> {};
@@ -33,6 +39,49 @@ final class ChangeSignal {
       public void apply(long position, LogRecord record) {
         follower.apply(position, record);
         listener.run();
+      }
+    };
+  }
+
+  /** The events, telling of what was brought to them. */
+  EventStore telling(EventStore events) {
+    return new EventStore() {
+      @Override
+      public void put(long retailerId, Collection<Product> products) {
+        events.put(retailerId, products);
+        listener.run();
+      }
+
+      @Override
+      public int add(long retailerId, Collection<ShoppingEvent> more) {
+        int added = events.add(retailerId, more);
+        if (added > 0) listener.run();
+        return added;
+      }
+
+      @Override
+      public Source of(long retailerId) {
+        return events.of(retailerId);
+      }
+
+      @Override
+      public long revision(long retailerId) {
+        return events.revision(retailerId);
+      }
+
+      @Override
+      public void observe(Observer observer) {
+        events.observe(observer);
+      }
+
+      @Override
+      public Optional<String> failure() {
+        return events.failure();
+      }
+
+      @Override
+      public void close() {
+        events.close();
       }
     };
   }

@@ -98,7 +98,9 @@ record Stores(
         checkpoints.populations(),
         log,
         snapshots,
-        opened.add(FileEventStore.open(folder.events(), config.eventRetention(), clock, CORES)));
+        changes.telling(
+            opened.add(
+                FileEventStore.open(folder.events(), config.eventRetention(), clock, CORES))));
   }
 
   /** Ends the process at once, as a crash would: nothing more is to be answered. */
