@@ -99,6 +99,20 @@ public final class Audiences {
   }
 
   /**
+   * An algebra that is not saved, when an audience of the account and the retailer could have it.
+   */
+  public Outcome<AlgebraNode> unsaved(long accountId, long retailerId, AlgebraNode algebra) {
+    return catalog.read(tables ->
+        Segments.retailer(tables, accountId, retailerId)
+            .then(known -> allowed(tables, accountId, known, algebra)));
+  }
+
+  /** The account's audiences with these ids, in their order. */
+  public List<Outcome<Audience>> find(long accountId, List<Long> ids) {
+    return catalog.read(tables -> ids.stream().map(id -> find(tables, accountId, id)).toList());
+  }
+
+  /**
    * The algebra again, when it keeps every rule and all its segments are the account's and the
    * retailer's.
    */

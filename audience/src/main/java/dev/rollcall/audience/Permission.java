@@ -10,6 +10,8 @@ public enum Permission {
   AUDIENCES_MANAGE("Audiences Manage"),
   /** Ask why one shopper is in an audience, and see who asked; managing does not imply it. */
   AUDIENCES_EXPLAIN("Audiences Explain"),
+  /** See how many users there are exactly, also where one user could be told from it. */
+  EXACT_SIZES_READ("Exact Sizes Read"),
   CAMPAIGNS_READ("Campaigns Read"),
   CAMPAIGNS_MANAGE("Campaigns Manage"),
   ACCOUNTS_READ("Accounts Read"),
@@ -45,6 +47,7 @@ public enum Permission {
           case COMPUTATIONS_READ -> held.contains(COMPUTATIONS_MANAGE);
           case AUDIENCES_MANAGE,
               AUDIENCES_EXPLAIN,
+              EXACT_SIZES_READ,
               CAMPAIGNS_MANAGE,
               ACCOUNTS_READ,
               SERVING_READ,

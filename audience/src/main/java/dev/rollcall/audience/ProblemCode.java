@@ -73,6 +73,7 @@ public enum ProblemCode {
       VALIDATION,
       400,
       "Account and retailer of a line item cannot be changed"),
+  ESTIMATE_SUPERSEDED("estimate-superseded", VALIDATION, 409, "A newer estimate took its place"),
   BULK_LIMIT_EXCEEDED("bulk-limit-exceeded", VALIDATION, 400, "Too many items"),
   REQUIRED_FIELD("required-field", VALIDATION, 400, "Required field"),
   INVALID_JSON("invalid-json", VALIDATION, 400, "Body is not valid JSON"),

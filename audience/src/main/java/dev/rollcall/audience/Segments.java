@@ -114,6 +114,16 @@ public final class Segments {
                 "retailerId must be that of a retailer of the account"));
   }
 
+  /** The retailer, when it is one of the account's. */
+  public Outcome<Long> retailer(long accountId, long retailerId) {
+    return catalog.read(tables -> retailer(tables, accountId, retailerId));
+  }
+
+  /** The segments with these ids that the account may see, in their order. */
+  public List<Outcome<AudienceSegment>> find(long accountId, List<Long> ids) {
+    return catalog.read(tables -> ids.stream().map(id -> find(tables, accountId, id)).toList());
+  }
+
   /** Changes names, descriptions and what event segments ask for, under partial approval. */
   public Bulk<AudienceSegment> update(long accountId, List<Outcome<SegmentEdit>> edits) {
     Instant now = now();

@@ -35,7 +35,10 @@ public final class KeySecret {
   private final Map<IdentifierType, Permutation> sealing = new EnumMap<>(IdentifierType.class);
   private final Map<IdentifierType, Permutation> opening = new EnumMap<>(IdentifierType.class);
 
-  private KeySecret(Function<IdentifierType, SecretKeySpec> secretOf) {
+  private final Panel panel;
+
+  private KeySecret(Function<IdentifierType, SecretKeySpec> secretOf, Panel panel) {
+    this.panel = panel;
     for (IdentifierType type : IdentifierType.values()) {
       SecretKeySpec secret = secretOf.apply(type);
       sealing.put(type, new Permutation(Cipher.ENCRYPT_MODE, secret));
@@ -61,10 +64,17 @@ public final class KeySecret {
       throw new IllegalArgumentException("a retailer salt has " + SALT_BYTES + " bytes");
     }
     byte[] extracted = hmac(retailerSalt, deploymentSecret);
-    return new KeySecret(type -> {
-      byte[] info = ("rollcall identifier key " + type.code() + "\1").getBytes(US_ASCII);
-      return new SecretKeySpec(hmac(extracted, info), 0, KEY_BYTES, "AES");
-    });
+    return new KeySecret(
+        type -> {
+          byte[] info = ("rollcall identifier key " + type.code() + "\1").getBytes(US_ASCII);
+          return new SecretKeySpec(hmac(extracted, info), 0, KEY_BYTES, "AES");
+        },
+        new Panel(hmac(extracted, "rollcall panel\1".getBytes(US_ASCII))));
+  }
+
+  /** The users by whom the retailer's sizes are measured. */
+  public Panel panel() {
+    return panel;
   }
 
   /** Turns the first {@code n} digests of {@code keys}, two longs each, into keys in place. */

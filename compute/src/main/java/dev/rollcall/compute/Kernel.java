@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs audiences' programs over one block of users after the other and encodes what they find. Each
@@ -65,18 +66,42 @@ public final class Kernel {
    */
   public long run(
       int block, List<Members> segments, IntPredicate wanted, EncodedBlocks.Writer results) {
-    thisRound++;
-    Arrays.fill(present, 0);
+    begin();
     long bytes = 0;
     for (int at = 0; at < programs.length; at++) {
       if (wanted.test(at)) {
-        decode(reads[at], block, segments);
-        if (programs[at].possible(present)) {
-          bytes += results.add(at, block, programs[at].find(slots, scratch));
+        long[] found = find(at, block, segments);
+        if (found != null) {
+          bytes += results.add(at, block, found);
         }
       }
     }
     return bytes;
+  }
+
+  /** Begins with another block. */
+  void begin() {
+    thisRound++;
+    Arrays.fill(present, 0);
+  }
+
+  /**
+   * Whom the program at this place finds in the block begun with, null when surely nobody; only to
+   * be read, and before the next call.
+   */
+  long @Nullable [] find(int at, int block, List<Members> segments) {
+    decode(reads[at], block, segments);
+    return programs[at].possible(present) ? programs[at].find(slots, scratch) : null;
+  }
+
+  /** The slots that the program at this place reads, each once. */
+  int[] reads(int at) {
+    return reads[at];
+  }
+
+  /** A slot's users in the block begun with, of which a program that reads it was run. */
+  long[] users(int slot) {
+    return slots[slot];
   }
 
   private void decode(int[] read, int block, List<Members> segments) {

@@ -39,6 +39,10 @@ class AccessMatrixTest {
       all      | Audiences Manage    | PATCH /{version}/retail-media/accounts/{account}/audiences
       all      | Audiences Manage    | POST /{version}/retail-media/accounts/{account}/audiences/delete
       all      | Audiences Read      | POST /{version}/retail-media/accounts/{account}/audiences/search
+      unstable | Audiences Manage    | POST /{version}/retail-media/accounts/{account}/audience-segments/compute-sizes
+      unstable | Audiences Manage    | POST /{version}/retail-media/accounts/{account}/audiences/compute-sizes
+      unstable | Audiences Manage    | POST /{version}/retail-media/accounts/{account}/audiences/estimate-size
+      unstable | Audiences Manage    | POST /{version}/retail-media/accounts/{account}/audience-segments/estimate-size
       stable   | Campaigns Read      | GET /{version}/retail-media/preferred-line-items/{line-item}/targeting/audiences
       stable   | Campaigns Manage    | PUT /{version}/retail-media/preferred-line-items/{line-item}/targeting/audiences
       stable   | Campaigns Manage    | POST /{version}/retail-media/preferred-line-items/{line-item}/targeting/audiences/append
@@ -80,6 +84,7 @@ class AccessMatrixTest {
       own      | Campaigns Read      | GET /v1/accounts/{account}/impressions
       own      | Audiences Explain   | POST /v1/accounts/{account}/audiences/{audience}/explain
       own      | Audiences Explain   | GET /v1/accounts/{account}/explanations
+      own      | Audiences Read      | POST /v1/accounts/{account}/audiences/overlap
       own      | Audiences Read      | GET /v1/operations/{operation}
       own      | Audiences Read      | GET /v1/operations/{operation}/events
       own      | any token           | GET /v1/capabilities
@@ -166,6 +171,7 @@ class AccessMatrixTest {
 
   private static String served(Route route) {
     if (route.versions().isEmpty()) return "own";
+    if (route.versions().equals(Version.UNSTABLE)) return "unstable";
     return route.versions().equals(Version.ALL) ? "all" : "stable";
   }
 
@@ -215,8 +221,9 @@ class AccessMatrixTest {
 
   /** A body that the document gives as an example, or nothing. */
   private String example(Route route) {
-    String path = route.template().replace("{version}", Version.V2027_01.wireName());
-    OpenApi document = api.own.of(Version.V2027_01);
+    Version version = OwnDocuments.version(route);
+    OpenApi document = api.own.of(version);
+    String path = route.template().replace("{version}", version.wireName());
     JsonNode content =
         document
             .find(route.method().name(), path)

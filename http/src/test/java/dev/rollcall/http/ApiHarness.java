@@ -32,6 +32,7 @@ import dev.rollcall.compute.MemoryComputationHistory;
 import dev.rollcall.compute.MemorySnapshotStore;
 import dev.rollcall.compute.Operations;
 import dev.rollcall.compute.Pulse;
+import dev.rollcall.compute.Sizes;
 import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.explain.Explanations;
@@ -49,6 +50,7 @@ import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
 import dev.rollcall.http.retailmedia.ReplacementRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
+import dev.rollcall.http.retailmedia.SizeRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
@@ -60,6 +62,7 @@ import dev.rollcall.http.v1.ImpressionRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
 import dev.rollcall.http.v1.OperationRoutes;
+import dev.rollcall.http.v1.OverlapRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SharingRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
@@ -170,10 +173,16 @@ public final class ApiHarness implements AutoCloseable {
     Retailers retailers = new Retailers(catalog);
     ContactLists lists = new ContactLists(catalog, log, populations, secrets, clock);
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new SegmentRoutes(new Segments(catalog, log, clock), Limits.DEFAULT).routes());
-    routes.addAll(
-        new AudienceRoutes(new Audiences(catalog, Limits.DEFAULT, clock), Limits.DEFAULT).routes());
-    routes.addAll(new ContactListRoutes(lists, workers).routes());
+    Segments segments = new Segments(catalog, log, clock);
+    Audiences audiences = new Audiences(catalog, Limits.DEFAULT, clock);
+    Sizes sizes =
+        new Sizes(
+            catalog, segments, audiences, populations, new MemoryShoppingEvents(), secrets, clock);
+    routes.addAll(new SegmentRoutes(segments, Limits.DEFAULT).routes());
+    routes.addAll(new AudienceRoutes(audiences, Limits.DEFAULT).routes());
+    routes.addAll(new SizeRoutes(sizes, Limits.DEFAULT).routes());
+    routes.addAll(new OverlapRoutes(sizes).routes());
+    routes.addAll(new ContactListRoutes(lists, sizes, workers).routes());
     routes.addAll(history(lists));
     routes.addAll(impressions());
     routes.addAll(new SharingRoutes(new Sharings(catalog, clock)).routes());

@@ -30,6 +30,11 @@ final class OwnDocuments {
     this.routes = routes;
   }
 
+  /** A version whose document describes the route. */
+  static Version version(Route route) {
+    return route.versions().equals(Version.UNSTABLE) ? Version.PREVIEW : Version.V2027_01;
+  }
+
   OpenApi of(Version version) {
     return DOCUMENTS.computeIfAbsent(
         version, v -> new OpenApi(Specification.of(v, routes), Dialects.getOpenApi31()));

@@ -20,6 +20,7 @@ import dev.rollcall.compute.LocalEngine;
 import dev.rollcall.compute.Lookups;
 import dev.rollcall.compute.Operations;
 import dev.rollcall.compute.Pulse;
+import dev.rollcall.compute.Sizes;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.explain.Explanations;
@@ -44,6 +45,7 @@ import dev.rollcall.http.retailmedia.AudienceRoutes;
 import dev.rollcall.http.retailmedia.ContactListRoutes;
 import dev.rollcall.http.retailmedia.ReplacementRoutes;
 import dev.rollcall.http.retailmedia.SegmentRoutes;
+import dev.rollcall.http.retailmedia.SizeRoutes;
 import dev.rollcall.http.retailmedia.TargetingRoutes;
 import dev.rollcall.http.v1.CapabilityRoutes;
 import dev.rollcall.http.v1.ComputationRoutes;
@@ -55,6 +57,7 @@ import dev.rollcall.http.v1.ImpressionRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
 import dev.rollcall.http.v1.OperationRoutes;
+import dev.rollcall.http.v1.OverlapRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SharingRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
@@ -121,9 +124,9 @@ final class Server implements AutoCloseable {
           opened.add(new BodyWorkers(config.ingestThreads() == 0 ? CORES : config.ingestThreads()));
       List<Route> routes = new ArrayList<>();
       routes.addAll(new SegmentRoutes(segments, config.limits()).routes());
-      routes.addAll(new ContactListRoutes(lists, workers).routes());
       routes.addAll(history(config, catalog, lists, workers, clock, streams));
       routes.addAll(new SharingRoutes(new Sharings(catalog, clock)).routes());
+      routes.addAll(counted(config, segments, audiences, lists, workers, clock));
       routes.addAll(new AudienceRoutes(audiences, config.limits()).routes());
       routes.addAll(new TargetingRoutes(lineItems).routes());
       routes.addAll(new OwnRoutes(stores.catalog()).routes());
@@ -167,6 +170,30 @@ final class Server implements AutoCloseable {
             clock,
             System::nanoTime,
             config.snapshotsRetained()));
+  }
+
+  /** The routes of contact lists, and those that tell sizes. */
+  private List<Route> counted(
+      Config config,
+      Segments segments,
+      Audiences audiences,
+      ContactLists lists,
+      BodyWorkers workers,
+      Clock clock) {
+    Sizes sizes =
+        new Sizes(
+            stores.catalog(),
+            segments,
+            audiences,
+            stores.populations(),
+            stores.events(),
+            stores.secrets(),
+            clock);
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new ContactListRoutes(lists, sizes, workers).routes());
+    routes.addAll(new SizeRoutes(sizes, config.limits()).routes());
+    routes.addAll(new OverlapRoutes(sizes).routes());
+    return routes;
   }
 
   /** The routes that tell the history of lists, change them back, and replace them. */

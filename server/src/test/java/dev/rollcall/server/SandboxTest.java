@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Permission;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ class SandboxTest {
     JsonNode everything = greeting.path("applications").path(0);
     assertThat(everything.propertyNames())
         .containsExactlyInAnyOrder("name", "clientId", "clientSecret", "permissions", "accounts");
-    assertThat(everything.path("permissions")).hasSize(10);
+    assertThat(everything.path("permissions")).hasSize(Permission.values().length);
     assertThat(everything.path("accounts")).hasSize(2);
     assertThat(greeting.path("applications").path(1).path("permissions"))
         .allSatisfy(permission -> assertThat(permission.asString()).endsWith(" Read"));

@@ -33,6 +33,7 @@ public final class Specification {
           "sharing",
           "audiences",
           "explanations",
+          "sizes",
           "targeting",
           "impressions",
           "retailers",

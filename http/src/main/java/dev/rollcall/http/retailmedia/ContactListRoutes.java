@@ -10,6 +10,7 @@ import dev.rollcall.audience.ContactListStatistics;
 import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.history.Operation;
+import dev.rollcall.compute.Sizes;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Call;
@@ -20,18 +21,21 @@ import dev.rollcall.http.Version;
 import dev.rollcall.http.json.Outcomes;
 import dev.rollcall.identity.IdentifierType;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Amends, clears and counts contact lists. */
 public final class ContactListRoutes {
   private static final String LIST = "/audience-segments/{segment}/contact-list";
 
   private final ContactLists lists;
+  private final Sizes sizes;
   private final BodyWorkers workers;
   private final ThreadLocal<AmendmentReader> readers =
       ThreadLocal.withInitial(AmendmentReader::new);
 
-  public ContactListRoutes(ContactLists lists, BodyWorkers workers) {
+  public ContactListRoutes(ContactLists lists, Sizes sizes, BodyWorkers workers) {
     this.lists = lists;
+    this.sizes = sizes;
     this.workers = workers;
   }
 
@@ -92,15 +96,24 @@ public final class ContactListRoutes {
     long segmentId = call.id("segment");
     ContactListStatistics statistics =
         Outcomes.value(lists.statistics(call.id("account"), segmentId));
+    long identifiers = statistics.numberOfIdentifiers();
+    OptionalLong matches = sizes.matches(call.application(), segmentId, statistics);
+    ContactListStatistics told =
+        matches.isPresent() ? new ContactListStatistics(identifiers, matches.getAsLong()) : null;
     return Envelope.data(
         200,
         out -> {
           out.writeStartObject();
           Entities.head(out, segmentId, "ContactListStatistics");
           out.writeObjectPropertyStart("attributes");
-          out.writeNumberProperty("numberOfIdentifiers", statistics.numberOfIdentifiers());
-          out.writeNumberProperty("numberOfMatches", statistics.numberOfMatches());
-          out.writeNumberProperty("matchRate", statistics.matchRate());
+          out.writeNumberProperty("numberOfIdentifiers", identifiers);
+          if (told == null) {
+            out.writeNullProperty("numberOfMatches");
+            out.writeNullProperty("matchRate");
+          } else {
+            out.writeNumberProperty("numberOfMatches", told.numberOfMatches());
+            out.writeNumberProperty("matchRate", told.matchRate());
+          }
           out.writeEndObject();
           out.writeEndObject();
         });

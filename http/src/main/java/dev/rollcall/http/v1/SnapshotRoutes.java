@@ -5,6 +5,8 @@ import static dev.rollcall.audience.Permission.COMPUTATIONS_READ;
 import static dev.rollcall.http.Method.GET;
 import static dev.rollcall.http.Method.POST;
 
+import dev.rollcall.audience.Application;
+import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.compute.AudienceResult;
 import dev.rollcall.compute.RetailerResult;
@@ -84,7 +86,7 @@ public final class SnapshotRoutes {
           out.writeArrayPropertyStart("retailers");
           for (RetailerResult retailer : snapshot.retailers()) {
             if (call.caller().retailerIds().contains(retailer.retailerId())) {
-              retailer(out, retailer, call.application().accountIds());
+              retailer(out, retailer, call.application());
             }
           }
           out.writeEndArray();
@@ -97,8 +99,13 @@ public final class SnapshotRoutes {
     return new Refusal(ProblemCode.SNAPSHOT_NOT_FOUND.because("There is no snapshot " + id));
   }
 
-  /** What the retailer's part holds of the accounts granted to the caller. */
-  private static void retailer(JsonGenerator out, RetailerResult retailer, Set<Long> accountIds) {
+  /**
+   * What the retailer's part holds of the accounts granted to the caller. Exact sizes tell of
+   * single users, and so do content ids, which change with one.
+   */
+  private static void retailer(JsonGenerator out, RetailerResult retailer, Application caller) {
+    Set<Long> accountIds = caller.accountIds();
+    boolean exact = caller.may(Permission.EXACT_SIZES_READ);
     out.writeStartObject();
     out.writeStringProperty("retailerId", Long.toString(retailer.retailerId()));
     out.writeStringProperty("cutOff", Long.toString(retailer.cutOff()));
@@ -108,33 +115,38 @@ public final class SnapshotRoutes {
         out,
         "segments",
         retailer.segments().stream().filter(s -> accountIds.contains(s.accountId())).toList(),
-        SnapshotRoutes::segment);
+        (o, segment) -> segment(o, segment, exact));
     Envelope.array(
         out,
         "audiences",
         retailer.audiences().stream().filter(a -> accountIds.contains(a.accountId())).toList(),
-        SnapshotRoutes::audience);
+        (o, audience) -> audience(o, audience, exact));
     out.writeEndObject();
   }
 
-  private static void segment(JsonGenerator out, SegmentResult segment) {
+  private static void segment(JsonGenerator out, SegmentResult segment, boolean exact) {
     out.writeStartObject();
     out.writeStringProperty("audienceSegmentId", Long.toString(segment.segmentId()));
-    out.writeNumberProperty("size", segment.size());
     out.writeNumberProperty("numberOfIdentifiers", segment.identifiers());
-    out.writeNumberProperty("numberOfMatches", segment.matches());
-    content(out, segment.contentId(), segment.channels());
+    if (exact) {
+      out.writeNumberProperty("size", segment.size());
+      out.writeNumberProperty("numberOfMatches", segment.matches());
+      out.writeStringProperty("contentId", segment.contentId());
+    }
+    channels(out, segment.channels());
   }
 
-  private static void audience(JsonGenerator out, AudienceResult audience) {
+  private static void audience(JsonGenerator out, AudienceResult audience, boolean exact) {
     out.writeStartObject();
     out.writeStringProperty("audienceId", Long.toString(audience.audienceId()));
-    out.writeNumberProperty("size", audience.size());
-    content(out, audience.contentId(), audience.channels());
+    if (exact) {
+      out.writeNumberProperty("size", audience.size());
+      out.writeStringProperty("contentId", audience.contentId());
+    }
+    channels(out, audience.channels());
   }
 
-  private static void content(JsonGenerator out, String contentId, Set<Channel> channels) {
-    out.writeStringProperty("contentId", contentId);
+  private static void channels(JsonGenerator out, Set<Channel> channels) {
     Envelope.array(
         out,
         "channels",
