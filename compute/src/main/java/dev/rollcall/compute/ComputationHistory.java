@@ -1,5 +1,6 @@
 package dev.rollcall.compute;
 
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Page;
 import java.time.Instant;
 import java.util.List;
@@ -9,6 +10,12 @@ import java.util.Optional;
 public interface ComputationHistory {
   /** Adds the computation, or replaces the one with its id. */
   void put(Computation computation);
+
+  /**
+   * Adds the computation and keeps the answer to whoever asked for it: both are durable when this
+   * returns, or neither.
+   */
+  void put(Computation computation, KeptAnswer answer);
 
   Optional<Computation> find(long id);
 

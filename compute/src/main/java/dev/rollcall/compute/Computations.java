@@ -1,6 +1,7 @@
 package dev.rollcall.compute;
 
 import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Page;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.events.EventSegments;
@@ -13,6 +14,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -106,6 +109,21 @@ public final class Computations implements AutoCloseable {
 
   /** Queues a run that was due at some time, as {@link #start(Trigger)} does. */
   public Computation start(Trigger trigger, Instant due) {
+    return start(trigger, due, history::put);
+  }
+
+  /**
+   * Queues a run by hand, as {@link #start(Trigger)} does, and keeps what its sender is answered at
+   * once: a request that is sent again after a crash finds the run that it started.
+   *
+   * @param answer told about the run queued; not asked when the request joins another's
+   */
+  public Computation start(Function<Computation, KeptAnswer> answer) {
+    return start(
+        Trigger.MANUAL, clock.instant(), queued -> history.put(queued, answer.apply(queued)));
+  }
+
+  private Computation start(Trigger trigger, Instant due, Consumer<Computation> put) {
     if (trigger == Trigger.CHANGE) {
       throw new IllegalArgumentException("changes start runs by themselves");
     }
@@ -114,7 +132,7 @@ public final class Computations implements AutoCloseable {
           trigger == Trigger.MANUAL ? queue.waitingByHand() : Optional.empty();
       return waiting.orElseGet(() -> {
         Computation queued = Computation.queued(ids.next(), trigger, due);
-        history.put(queued);
+        put.accept(queued);
         queue.add(queued);
         return queued;
       });

@@ -1,5 +1,7 @@
 package dev.rollcall.compute;
 
+import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Page;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
@@ -14,11 +16,27 @@ import org.jspecify.annotations.Nullable;
 /** A history that is forgotten with the process; for tests and tries. */
 public final class MemoryComputationHistory implements ComputationHistory {
   private final NavigableMap<Long, Computation> computations = new ConcurrentSkipListMap<>();
+  private final Catalog answers;
   private @Nullable Instant firstStart;
+
+  /**
+   * @param answers where answers are kept
+   */
+  public MemoryComputationHistory(Catalog answers) {
+    this.answers = answers;
+  }
 
   @Override
   public void put(Computation computation) {
     computations.put(computation.id(), computation);
+  }
+
+  @Override
+  public void put(Computation computation, KeptAnswer answer) {
+    answers.count(tables -> {
+      tables.answers().put(answer);
+      return computations.put(computation.id(), computation);
+    });
   }
 
   @Override

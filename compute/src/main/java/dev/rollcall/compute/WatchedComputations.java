@@ -1,5 +1,6 @@
 package dev.rollcall.compute;
 
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Page;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -46,6 +47,16 @@ public final class WatchedComputations implements ComputationHistory {
   @Override
   public void put(Computation computation) {
     history.put(computation);
+    tell(computation);
+  }
+
+  @Override
+  public void put(Computation computation, KeptAnswer answer) {
+    history.put(computation, answer);
+    tell(computation);
+  }
+
+  private void tell(Computation computation) {
     synchronized (this) {
       if (latest.size() == AT_HAND) latest.remove();
       latest.add(computation);

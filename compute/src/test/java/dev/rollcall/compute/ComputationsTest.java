@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.AlgebraNode.InSegment;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Publication;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.identity.Identifier;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.members.Members;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -110,6 +113,43 @@ class ComputationsTest {
         .allMatch(computation -> computation.state() == State.SUCCEEDED)
         .extracting(computation -> Objects.requireNonNull(computation.snapshotId()))
         .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+  }
+
+  @Test
+  void an_answer_is_kept_with_the_run_that_it_tells_of_and_not_with_one_that_is_joined() {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Engine slow =
+        (segments, programs, sink) -> {
+          entered.countDown();
+          awaitQuietly(goOn);
+          return deployment.engine.compute(segments, programs, sink);
+        };
+    Computations computations = deployment.computations(slow, 10);
+    computations.start(Trigger.SCHEDULED);
+    awaitQuietly(entered);
+    Computation asked = computations.start(queued -> answer(1, queued));
+    assertThat(computations.start(queued -> answer(2, queued))).isEqualTo(asked);
+    assertThat(deployment.history.find(asked.id())).contains(asked);
+    assertThat(keptUnder(1)).contains(Long.toString(asked.id()));
+    assertThat(keptUnder(2)).isEmpty();
+    goOn.countDown();
+    computations.close();
+  }
+
+  private static KeptAnswer answer(long key, Computation told) {
+    return new KeptAnswer(
+        7,
+        new RetryKey(key, 0, 0, 0),
+        told.requestedAt(),
+        202,
+        Map.of("id", Long.toString(told.id())),
+        new byte[0]);
+  }
+
+  private Optional<String> keptUnder(long key) {
+    return deployment.catalog.<Optional<String>>read(
+        tables -> tables.answers().find(7, key, 0).map(answer -> answer.headers().get("id")));
   }
 
   @Test

@@ -46,7 +46,7 @@ public final class Deployment implements AutoCloseable {
   public final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
   public final MemoryShoppingEvents events = new MemoryShoppingEvents();
   public final MemorySnapshotStore store = new MemorySnapshotStore();
-  final MemoryComputationHistory history = new MemoryComputationHistory();
+  final MemoryComputationHistory history = new MemoryComputationHistory(catalog);
   final LocalEngine engine = new LocalEngine(2, 64 << 20);
   public final KeySecrets secrets = new KeySecrets(new byte[32]);
   public final EventSegments eventSegments;

@@ -2,13 +2,17 @@ package dev.rollcall.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Page;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.Computation.Counts;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.compute.ComputationHistory;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,6 +27,9 @@ public abstract class ComputationHistoryContract {
 
   /** A history with nothing in it. */
   protected abstract ComputationHistory open();
+
+  /** Where the history just opened keeps answers. */
+  protected abstract Catalog catalog();
 
   @BeforeEach
   void openHistory() {
@@ -101,6 +108,19 @@ public abstract class ComputationHistoryContract {
             "disk 🔥"));
     checkPage(0, 10, 2, BIG, 1L);
     assertThat(history().find(2)).isEmpty();
+  }
+
+  @Test
+  void a_computation_and_the_answer_to_who_asked_for_it_are_put_at_once() {
+    KeptAnswer answer =
+        new KeptAnswer(7, new RetryKey(1, -2, 3, BIG), DUE, 202, Map.of("a", "b"), new byte[] {5});
+    long version = catalog().version();
+    history().put(queued(1, Trigger.MANUAL), answer);
+    assertThat(history().find(1)).contains(queued(1, Trigger.MANUAL));
+    KeptAnswer kept =
+        catalog().<KeptAnswer>read(tables -> tables.answers().find(7, 1, -2).orElseThrow());
+    assertThat(kept).usingRecursiveComparison().isEqualTo(answer);
+    assertThat(catalog().version()).isEqualTo(version);
   }
 
   @Test

@@ -92,6 +92,15 @@ public final class Attempt {
     return response;
   }
 
+  /**
+   * The answer, to be kept by what has the effect, as one with it: what throws instead has no
+   * effect and no answer.
+   */
+  KeptAnswer kept(Response response) {
+    kept = true;
+    return answer(retryKey(), response);
+  }
+
   /** Keeps the answer to what changed nothing, or by itself; once. */
   void keep(Response response) {
     if (kept || !whole()) return;
@@ -104,16 +113,17 @@ public final class Attempt {
   }
 
   private void keep(Catalog.Tables tables, RetryKey whole, Response response) {
-    tables
-        .answers()
-        .put(
-            new KeptAnswer(
-                key.applicationId(),
-                whole,
-                clock.instant(),
-                response.status(),
-                response.headers(),
-                response.body()));
+    tables.answers().put(answer(whole, response));
+  }
+
+  private KeptAnswer answer(RetryKey whole, Response response) {
+    return new KeptAnswer(
+        key.applicationId(),
+        whole,
+        clock.instant(),
+        response.status(),
+        response.headers(),
+        response.body());
   }
 
   /** Hashes what is read, and remembers that it could not be read. */

@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.audience.Application;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.RetryKey;
 import dev.rollcall.http.json.Json;
 import dev.rollcall.http.json.JsonValue;
@@ -8,6 +9,8 @@ import dev.rollcall.http.json.Refusal;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +58,11 @@ public record Call(
    */
   public Response together(Supplier<Response> work) {
     return attempt == null ? work.get() : attempt.together(work);
+  }
+
+  /** What keeps an answer, for an effect outside the catalog; empty when the sender gave no key. */
+  public Optional<Function<Response, KeptAnswer>> keeper() {
+    return Optional.ofNullable(attempt).map(keyed -> keyed::kept);
   }
 
   /** The refusal of a request whose key was given to another. */

@@ -104,7 +104,7 @@ public final class ApiHarness implements AutoCloseable {
   private final BodyWorkers workers = new BodyWorkers(1);
   private final Pulse pulse = new Pulse();
   private final WatchedComputations watched =
-      new WatchedComputations(new MemoryComputationHistory(), pulse::hint);
+      new WatchedComputations(new MemoryComputationHistory(catalog), pulse::hint);
 
   /** The open streams. */
   public final EventStreams streams = new EventStreams(pulse, System::nanoTime);

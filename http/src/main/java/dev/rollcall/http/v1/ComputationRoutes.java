@@ -47,7 +47,14 @@ public final class ComputationRoutes {
   }
 
   private Response start(Call call) {
-    Computation started = computations.start(Trigger.MANUAL);
+    Computation started =
+        call.keeper()
+            .map(keeper -> computations.start(queued -> keeper.apply(started(queued))))
+            .orElseGet(() -> computations.start(Trigger.MANUAL));
+    return started(started);
+  }
+
+  private static Response started(Computation started) {
     return Envelope.data(202, out -> ComputationJson.write(out, started))
         .with("location", "/v1/computations/" + started.id());
   }

@@ -47,11 +47,9 @@ public final class ImpressionRoutes {
   }
 
   public List<Route> routes() {
-    // Impressions have ids of their own: sent again they need no other key.
     return List.of(
         Route.own(POST, "/impressions", CAMPAIGNS_MANAGE, this::count)
-            .accepting(new Accepts(Set.of(CSV, NDJSON), MAX_BYTES))
-            .reading(),
+            .accepting(new Accepts(Set.of(CSV, NDJSON), MAX_BYTES)),
         Route.own(GET, "/accounts/{account}/impressions", CAMPAIGNS_READ, this::list));
   }
 

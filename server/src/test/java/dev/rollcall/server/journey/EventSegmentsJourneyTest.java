@@ -66,7 +66,7 @@ class EventSegmentsJourneyTest {
   private final Populations populations = Populations.inMemory();
   private final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
   private final MemorySnapshotStore store = new MemorySnapshotStore();
-  private final MemoryComputationHistory history = new MemoryComputationHistory();
+  private final MemoryComputationHistory history = new MemoryComputationHistory(catalog);
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   private final Digester digester = new Digester();
 

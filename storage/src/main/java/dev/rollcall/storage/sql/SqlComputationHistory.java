@@ -1,5 +1,6 @@
 package dev.rollcall.storage.sql;
 
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Page;
 import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.Computation.Counts;
@@ -29,6 +30,14 @@ final class SqlComputationHistory implements ComputationHistory {
   @Override
   public void put(Computation computation) {
     database.write(handle -> put(handle, computation));
+  }
+
+  @Override
+  public void put(Computation computation, KeptAnswer answer) {
+    database.write(handle -> {
+      new SqlAnswerTable(handle).put(answer);
+      return put(handle, computation);
+    });
   }
 
   private static int put(Handle handle, Computation computation) {

@@ -1,8 +1,10 @@
 package dev.rollcall.storage.sql;
 
+import dev.rollcall.audience.Catalog;
 import dev.rollcall.compute.ComputationHistory;
 import dev.rollcall.contract.ComputationHistoryContract;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,11 @@ final class SqliteComputationHistoryTest extends ComputationHistoryContract {
   protected ComputationHistory open() {
     catalog = SqlCatalog.open(folder.resolve("catalog.db").toString());
     return catalog.computations();
+  }
+
+  @Override
+  protected Catalog catalog() {
+    return Objects.requireNonNull(catalog);
   }
 
   @AfterEach
