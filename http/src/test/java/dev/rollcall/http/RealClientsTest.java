@@ -193,28 +193,79 @@ class RealClientsTest {
     assertThat(find("dropped")).isEmpty();
   }
 
-  /** Sends a request, hangs up without reading, waits for its effect, and sends it once more. */
-  private Answer again(Listener listener, HttpClient client, String path, String body)
+  @Test
+  void everyWriteWhoseConnectionDroppedIsSentAgainUnderItsKeyAndHasOneEffect() throws Exception {
+    List<Writes.Write> writes = new Writes(api).all();
+    try (Listener listener =
+            new Listener("127.0.0.1", 0, Duration.ofSeconds(5), api.served()).start();
+        HttpClient client = HttpClient.newHttpClient()) {
+      for (Writes.Write write : writes) {
+        Object before = write.seen().get();
+        sendAndHangUp(listener, write);
+        Object after = write.seen().get();
+        assertThat(after).as("%s: the effect", write).isNotEqualTo(before);
+        HttpResponse<String> again =
+            client.send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + listener.port() + write.path()))
+                    .header("authorization", "Bearer " + write.application())
+                    .header("content-type", write.type())
+                    .header("idempotency-key", key(write))
+                    .method(
+                        write.method().name(), HttpRequest.BodyPublishers.ofByteArray(write.body()))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(again.statusCode()).as("%s: %s", write, again.body()).isBetween(200, 299);
+        assertThat(again.headers().firstValue("idempotency-replayed"))
+            .as(write.toString())
+            .contains("true");
+        assertThat(write.seen().get()).as("%s: one effect", write).isEqualTo(after);
+      }
+    }
+  }
+
+  private static String key(Writes.Write write) {
+    return write.toString().replace(' ', ':');
+  }
+
+  /** Sends a write, hangs up without reading, and waits until it was carried out. */
+  private void sendAndHangUp(Listener listener, Writes.Write write)
       throws IOException, InterruptedException {
-    String target = "/2027-01/retail-media" + path;
+    sendAndHangUp(
+        listener,
+        write.method() + " " + write.path(),
+        "authorization: Bearer %s\r\ncontent-type: %s\r\nidempotency-key: %s\r\n"
+            .formatted(write.application(), write.type(), key(write)),
+        write.body());
+  }
+
+  private void sendAndHangUp(Listener listener, String line, String headers, byte[] body)
+      throws IOException, InterruptedException {
     long before = api.answered();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
+      String head =
+          "%s HTTP/1.1\r\nhost: localhost\r\n%scontent-length: %d\r\n\r\n"
+              .formatted(line, headers, body.length);
       OutputStream out = socket.getOutputStream();
-      out.write(
-          ("POST "
-                  + target
-                  + " HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer manager\r\n"
-                  + "content-type: application/json\r\ncontent-length: "
-                  + body.length()
-                  + "\r\n\r\n"
-                  + body)
-              .getBytes(StandardCharsets.UTF_8));
+      out.write(head.getBytes(StandardCharsets.UTF_8));
+      out.write(body);
       out.flush();
     }
     for (int i = 0; api.answered() == before && i < 500; i++) Thread.sleep(10);
     assertThat(api.answered())
         .as("the request that nobody waited for was carried out")
         .isGreaterThan(before);
+  }
+
+  /** Sends a request, hangs up without reading, waits for its effect, and sends it once more. */
+  private Answer again(Listener listener, HttpClient client, String path, String body)
+      throws IOException, InterruptedException {
+    String target = "/2027-01/retail-media" + path;
+    sendAndHangUp(
+        listener,
+        "POST " + target,
+        "authorization: Bearer manager\r\ncontent-type: application/json\r\n",
+        body.getBytes(StandardCharsets.UTF_8));
     HttpResponse<String> response =
         client.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + target))

@@ -1,14 +1,17 @@
 package dev.rollcall.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -16,7 +19,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /** Writes sent again under the key that their sender gave them. */
 class SafeRetryTest {
@@ -84,62 +86,35 @@ class SafeRetryTest {
 
   @Test
   void everyWriteIsAnsweredAlikeAgainAndNothingElseUnderItsKey() {
-    String segment = api.list("mails", "Email");
-    String replacement = api.manager.post(own(segment, "/replace"), "").text("/data/id");
-    api.add(segment, "'a@example.com'");
-    String operation = api.manager.get(own(segment, "/history")).text("/data/0/id");
-    String audience = api.audience("loyal", "{'audienceSegmentId':'" + segment + "'}");
-    api.manager.put(
-        "/v1/line-items/7",
-        "{'data':{'attributes':{'accountId':'1','retailerId':'11','name':'x'}}}");
-    api.compute();
-    String snapshot = api.manager.get("/v1/snapshots").text("/data/0/id");
-    int writes = 0;
-    for (Route route : api.routes) {
-      if (!route.writes()) continue;
-      String path =
-          route
-              .template()
-              .replace("{version}", "2027-01")
-              .replace("{account}", "1")
-              .replace("{retailer}", "11")
-              .replace("{segment}", segment)
-              .replace("{name}", "named")
-              .replace("{replacement}", replacement)
-              .replace("{operation}", operation)
-              .replace("{line-item}", "7")
-              .replace("{snapshot}", snapshot)
-              .replaceAll("\\{[^}]+}", "99");
-      String body = example(route).replaceAll("102[45]", segment).replaceAll("102[67]", audience);
-      checkOnce(route, path, body, "write " + writes++);
+    List<Writes.Write> writes = new Writes(api).all();
+    Router router = new Router(api.routes);
+    Set<Route> tried = new HashSet<>();
+    for (Writes.Write write : writes) {
+      tried.add(router.match(write.path()).routes().get(write.method()));
+      checkOnce(write);
     }
-    assertThat(writes).isGreaterThan(20);
+    assertThat(tried)
+        .as("writes that have a row")
+        .containsExactlyInAnyOrderElementsOf(api.routes.stream().filter(Route::writes).toList());
   }
 
-  private void checkOnce(Route route, String path, String body, String name) {
-    String type = route.accepts().mediaTypes().stream().sorted().findFirst().orElse(Accepts.JSON);
-    Wire client = under(manager.with("content-type", type), name.replace(' ', '-'));
-    byte[] sent = body.getBytes(StandardCharsets.UTF_8);
-    Response first = client.send(route.method().name(), path, sent);
-    assertThat(first.status()).as(route.toString()).isLessThan(500).isNotIn(401, 403);
-    checkSame(first, client.send(route.method().name(), path, sent));
-    checkReused(client.send(route.method().name(), path + "?another=1", sent));
-    if (sent.length == 0) return;
-    byte[] other = (body + " ").getBytes(StandardCharsets.UTF_8);
-    checkReused(client.send(route.method().name(), path, other));
-    checkSame(first, client.send(route.method().name(), path, sent));
-  }
-
-  /** A body that the document gives as an example, or nothing. */
-  private String example(Route route) {
-    OpenApi document = api.own.of(Version.V2027_01);
-    String path = route.template().replace("{version}", Version.V2027_01.wireName());
-    var found = document.find(route.method().name(), path);
-    if (found.isEmpty() || route.accepts().mediaTypes().isEmpty()) return "";
-    JsonNode content = document.at(found.get().pointer()).at("/requestBody/content");
-    String type = route.accepts().mediaTypes().stream().sorted().findFirst().orElse("");
-    JsonNode example = content.path(type).path("example");
-    return example.isString() ? example.stringValue() : example.toString();
+  private void checkOnce(Writes.Write write) {
+    Wire client =
+        under(api.watched(write.application()), write.toString().replace(' ', ':'))
+            .with("content-type", write.type());
+    String method = write.method().name();
+    Object before = write.seen().get();
+    Response first = client.send(method, write.path(), write.body());
+    Object after = write.seen().get();
+    assertThat(first.status()).as("%s: %s", write, Wire.text(first)).isBetween(200, 299);
+    assertThat(after).as(write.toString()).isNotEqualTo(before);
+    checkSame(first, client.send(method, write.path(), write.body()));
+    checkReused(client.send(method, write.path() + "?another=1", write.body()));
+    if (write.body().length > 0) {
+      checkReused(client.send(method, write.path(), (write.json() + " ").getBytes(UTF_8)));
+      checkSame(first, client.send(method, write.path(), write.body()));
+    }
+    assertThat(write.seen().get()).as(write.toString()).isEqualTo(after);
   }
 
   @Test
@@ -214,7 +189,7 @@ class SafeRetryTest {
     String id = api.list("mails", "Email");
     CountDownLatch reading = new CountDownLatch(1);
     CountDownLatch rest = new CountDownLatch(1);
-    byte[] body = amendment("add", "a@b.cc").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    byte[] body = amendment("add", "a@b.cc").replace('\'', '"').getBytes(UTF_8);
     InputStream slow =
         new SequenceInputStream(
             new ByteArrayInputStream(body, 0, 10),
@@ -251,7 +226,7 @@ class SafeRetryTest {
   @Test
   void aBodyThatBreaksOffLeavesItsKeyFree() {
     String id = api.list("mails", "Email");
-    byte[] body = amendment("add", "a@b.cc").replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+    byte[] body = amendment("add", "a@b.cc").replace('\'', '"').getBytes(UTF_8);
     Wire client = under(manager.with("content-type", Accepts.JSON), "one");
     for (String path : new String[] {list(id, "add-remove"), SEGMENTS + "/create"}) {
       Response broken = client.send("POST", path, breakingOff(body));

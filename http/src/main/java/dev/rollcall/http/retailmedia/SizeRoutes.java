@@ -21,6 +21,7 @@ import dev.rollcall.http.json.Refusal;
 import dev.rollcall.identity.Channel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Tells how many users segments and audiences have on a channel, saved or not. */
@@ -37,31 +38,33 @@ public final class SizeRoutes {
   }
 
   public List<Route> routes() {
-    return List.of(
-        Route.retailMedia(
-            POST,
-            SEGMENTS + "/compute-sizes",
-            Version.UNSTABLE,
-            AUDIENCES_MANAGE,
-            call -> compute(call, "AudienceSegmentSize", sizes::ofSegments)),
-        Route.retailMedia(
-            POST,
-            AUDIENCES + "/compute-sizes",
-            Version.UNSTABLE,
-            AUDIENCES_MANAGE,
-            call -> compute(call, "AudienceSize", sizes::ofAudiences)),
-        Route.retailMedia(
-            POST,
-            AUDIENCES + "/estimate-size",
-            Version.UNSTABLE,
-            AUDIENCES_MANAGE,
-            this::estimateAudience),
-        Route.retailMedia(
-            POST,
-            SEGMENTS + "/estimate-size",
-            Version.UNSTABLE,
-            AUDIENCES_MANAGE,
-            this::estimateSegment));
+    return Stream.of(
+            Route.retailMedia(
+                POST,
+                SEGMENTS + "/compute-sizes",
+                Version.UNSTABLE,
+                AUDIENCES_MANAGE,
+                call -> compute(call, "AudienceSegmentSize", sizes::ofSegments)),
+            Route.retailMedia(
+                POST,
+                AUDIENCES + "/compute-sizes",
+                Version.UNSTABLE,
+                AUDIENCES_MANAGE,
+                call -> compute(call, "AudienceSize", sizes::ofAudiences)),
+            Route.retailMedia(
+                POST,
+                AUDIENCES + "/estimate-size",
+                Version.UNSTABLE,
+                AUDIENCES_MANAGE,
+                this::estimateAudience),
+            Route.retailMedia(
+                POST,
+                SEGMENTS + "/estimate-size",
+                Version.UNSTABLE,
+                AUDIENCES_MANAGE,
+                this::estimateSegment))
+        .map(Route::reading)
+        .toList();
   }
 
   /** How the sizes of what is saved are asked for. */

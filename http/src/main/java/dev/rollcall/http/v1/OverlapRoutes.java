@@ -29,7 +29,8 @@ public final class OverlapRoutes {
 
   public List<Route> routes() {
     return List.of(
-        Route.own(POST, "/accounts/{account}/audiences/overlap", AUDIENCES_READ, this::overlap));
+        Route.own(POST, "/accounts/{account}/audiences/overlap", AUDIENCES_READ, this::overlap)
+            .reading());
   }
 
   private Response overlap(Call call) {
