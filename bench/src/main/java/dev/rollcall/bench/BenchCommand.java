@@ -2,6 +2,7 @@ package dev.rollcall.bench;
 
 import static picocli.CommandLine.ScopeType.INHERIT;
 
+import dev.rollcall.bench.events.EventFigures;
 import dev.rollcall.bench.kernel.Kernels;
 import dev.rollcall.bench.peer.PeerFigures;
 import dev.rollcall.bench.report.Budget;
@@ -131,6 +132,13 @@ final class BenchCommand implements Callable<Integer> {
 
   @Command(
       description =
+          "Shopping events: importing as many as there are users, up to 10000000, and scanning them beside plain DuckDB.")
+  int events() throws Exception {
+    return measure(Benchmark.EVENTS);
+  }
+
+  @Command(
+      description =
           "The same work done by other systems, side by side: PostgreSQL, DuckDB, SQLite, Redis, Lucene.")
   int peers() throws Exception {
     return measure(Benchmark.PEERS);
@@ -190,6 +198,10 @@ final class BenchCommand implements Callable<Integer> {
       case FOLD -> systems.fold(section, budget);
       case START -> systems.start(section, budget);
       case MEMORY -> systems.memory(section);
+      case EVENTS -> {
+        systems.close();
+        new EventFigures(settings, section, budget).measure();
+      }
       case PEERS -> {
         systems.close();
         new PeerFigures(settings, section, budget).measure();

@@ -7,12 +7,13 @@ import java.util.Locale;
  * and what restarts the server comes late.
  */
 enum Benchmark {
-  COMPUTE(0.3),
+  COMPUTE(0.25),
   LOOKUP(0.1),
-  INGEST(0.2),
+  INGEST(0.15),
   FOLD(0.1),
   START(0.1),
   MEMORY(0.05),
+  EVENTS(0.1),
   PEERS(0.15);
 
   private final double share;

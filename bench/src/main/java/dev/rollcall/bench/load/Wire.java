@@ -33,7 +33,17 @@ public final class Wire implements AutoCloseable {
 
   /** A request as it goes over the wire. */
   public static byte[] request(String method, String path, String token, byte[] body) {
-    byte[] start = head(method, path, token, body.length).getBytes(StandardCharsets.US_ASCII);
+    return whole(head(method, path, token, body.length), body);
+  }
+
+  /** A request whose body is CSV in gzip, as it goes over the wire. */
+  public static byte[] csv(String method, String path, String token, byte[] body) {
+    String type = "text/csv\r\nContent-Encoding: gzip";
+    return whole(head(method, path, token, type, body.length), body);
+  }
+
+  private static byte[] whole(String head, byte[] body) {
+    byte[] start = head.getBytes(StandardCharsets.US_ASCII);
     byte[] whole = new byte[start.length + body.length];
     System.arraycopy(start, 0, whole, 0, start.length);
     System.arraycopy(body, 0, whole, start.length, body.length);
@@ -41,12 +51,18 @@ public final class Wire implements AutoCloseable {
   }
 
   static String head(String method, String path, String token, int length) {
+    return head(method, path, token, "application/json", length);
+  }
+
+  private static String head(String method, String path, String token, String type, int length) {
     return method
         + " "
         + path
         + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
         + token
-        + "\r\nContent-Type: application/json\r\nContent-Length: "
+        + "\r\nContent-Type: "
+        + type
+        + "\r\nContent-Length: "
         + length
         + "\r\n\r\n";
   }

@@ -95,6 +95,10 @@ public final class Client implements AutoCloseable {
     return server;
   }
 
+  public String retailer() {
+    return retailer;
+  }
+
   String account() {
     return account;
   }
@@ -105,6 +109,20 @@ public final class Client implements AutoCloseable {
 
   byte[] request(String method, String path, String body) {
     return Wire.request(method, path, token, body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A request whose body is CSV in gzip. */
+  public byte[] csv(String method, String path, byte[] body) {
+    return Wire.csv(method, path, token, body);
+  }
+
+  /** Asks how many shoppers an event segment of this definition would have. */
+  public void estimate(String events) throws IOException {
+    call(
+        "POST",
+        "/preview/retail-media/accounts/" + account + "/audience-segments/estimate-size",
+        "{\"data\":{\"attributes\":{\"retailerId\":\"%s\",\"channel\":\"Onsite\",\"events\":%s}}}"
+            .formatted(retailer, events));
   }
 
   JsonNode call(String method, String path, String body) throws IOException {
@@ -122,7 +140,7 @@ public final class Client implements AutoCloseable {
   }
 
   /** Sends a request made before; the text that is answered. */
-  String send(byte[] request) throws IOException {
+  public String send(byte[] request) throws IOException {
     Wire.Answer answer = wire.send(request);
     if (answer.status() != 200)
       throw new IOException("status " + answer.status() + ": " + answer.text());

@@ -201,7 +201,7 @@ public final class FileEventStore implements EventStore {
   }
 
   /** Folds what all journals have, and drops what is past the retention. */
-  void foldAll() {
+  public void foldAll() {
     stores.forEach(this::fold);
   }
 
