@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +37,7 @@ class RetryCrashTest {
   private final AtomicReference<Wire> wire = new AtomicReference<>();
   private final ConcurrentLinkedQueue<Write> answered = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+  private final Set<String> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   @Test
@@ -72,7 +76,7 @@ class RetryCrashTest {
 
   private static Write write(Deployment deployment, String list, String key, int i) {
     String path = Wire.API + "/audience-segments/" + list + "/contact-list/";
-    return switch (i % 3) {
+    return switch (i % 4) {
       case 0 ->
           new Write(
               key,
@@ -81,6 +85,7 @@ class RetryCrashTest {
                   .formatted(key),
               "add");
       case 1 -> new Write(key, path + "clear", "", "clear");
+      case 2 -> new Write(key, "/v1/computations", "", "run");
       default ->
           new Write(
               key,
@@ -99,6 +104,7 @@ class RetryCrashTest {
         if (answer.status() < 300) {
           if (!answer.body().path("errors").isEmpty()) faults.add(write.key + " " + answer);
           answered.add(write);
+          if (write.kind.equals("run")) runs.add(answer.data().path("id").asString());
           return;
         }
         if (answer.status() != 409 && answer.status() != 503) {
@@ -129,12 +135,28 @@ class RetryCrashTest {
     int segments =
         wire.post(search + "?limit=0", Map.of()).body().path("meta").path("totalItems").asInt();
     found.put("create", segments - 1);
-    assertThat(wanted.keySet()).contains("add", "clear", "create");
+    assertThat(wanted.keySet()).contains("add", "clear", "create", "run");
+    wanted.remove("run");
     assertThat(found).isEqualTo(wanted);
     for (Write write : answered) assertThat(replay(wire, write)).as(write.key).isLessThan(300);
     assertThat(wire.history(deployment.account, list))
         .as("sent once more, nothing is done")
         .hasSize(wanted.getOrDefault("add", 0) + wanted.getOrDefault("clear", 0));
+    assertThat(runsByHand(wire)).as("runs that an answer told of").isEqualTo(runs);
+  }
+
+  private static Set<String> runsByHand(Wire wire) throws IOException {
+    Set<String> found = new HashSet<>();
+    JsonNode page;
+    int offset = 0;
+    do {
+      page = wire.get("/v1/computations?limit=100&offset=" + offset).body().path("data");
+      for (JsonNode run : page)
+        if (run.path("attributes").path("trigger").asString().equals("manual"))
+          found.add(run.path("id").asString());
+      offset += 100;
+    } while (!page.isEmpty());
+    return found;
   }
 
   private static int replay(Wire wire, Write write) throws IOException {
