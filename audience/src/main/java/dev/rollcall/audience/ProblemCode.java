@@ -28,6 +28,10 @@ public enum ProblemCode {
       "replacement-removes-too-much", VALIDATION, 409, "Replacement removes too much"),
   REPLACEMENTS_LIMIT_EXCEEDED(
       "replacements-limit-exceeded", VALIDATION, 400, "Too many replacements are open"),
+  WEBHOOK_NOT_FOUND("webhook-not-found", VALIDATION, 404, "Webhook not found"),
+  DELIVERY_NOT_FOUND("delivery-not-found", VALIDATION, 404, "Delivery not found"),
+  WEBHOOK_DISABLED("webhook-disabled", VALIDATION, 409, "Webhook is disabled"),
+  WEBHOOKS_LIMIT_EXCEEDED("webhooks-limit-exceeded", VALIDATION, 400, "Too many webhooks"),
   SNAPSHOT_NOT_FOUND("snapshot-not-found", VALIDATION, 404, "Snapshot not found"),
   NAME_MUST_BE_UNIQUE("name-must-be-unique", VALIDATION, 400, "Name must be unique"),
   SEGMENT_DIFFERS("segment-differs", VALIDATION, 409, "Segment of that name is another"),

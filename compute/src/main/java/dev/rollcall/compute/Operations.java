@@ -58,6 +58,28 @@ public final class Operations {
   /** What has to change for an operation to come to be live. */
   public record Mark(long publishedSnapshot, long catalogVersion) {}
 
+  /** The operation up to which those on a retailer's lists are live. */
+  public long reach(long retailerId) {
+    return switch (publication(retailerId)) {
+      case CONTINUOUS -> Long.MAX_VALUE;
+      case SCHEDULED ->
+          snapshots
+              .published()
+              .flatMap(snapshot -> snapshot.retailer(retailerId))
+              .map(RetailerResult::cutOff)
+              .orElse(0L);
+    };
+  }
+
+  private Publication publication(long retailerId) {
+    return catalog.read(tables ->
+        tables
+            .retailers()
+            .find(retailerId)
+            .map(Retailer::publication)
+            .orElse(Publication.CONTINUOUS));
+  }
+
   public Mark mark() {
     return new Mark(snapshots.published().map(Snapshot::id).orElse(0L), catalog.version());
   }
@@ -70,13 +92,7 @@ public final class Operations {
 
   /** How far an operation of the history has come. */
   public OperationStatus status(Operation operation) {
-    Publication publication =
-        catalog.read(tables ->
-            tables
-                .retailers()
-                .find(operation.retailerId())
-                .map(Retailer::publication)
-                .orElse(Publication.CONTINUOUS));
+    Publication publication = publication(operation.retailerId());
     boolean staged =
         catalog.read(tables ->
             operation.segmentId() != 0 && tables.segments().find(operation.segmentId()).isEmpty());

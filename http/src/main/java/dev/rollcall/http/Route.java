@@ -38,6 +38,8 @@ public record Route(
     TRACED_ONCE,
     /** Its calls change nothing, or nothing when sent again, whatever their method. */
     READING,
+    /** It heeds no key of a retry: its answer holds a secret, which is not kept for one. */
+    UNKEYED,
     /** What it did is told by the log alone: no answer is kept. */
     TOLD_BY_LOG
   }
@@ -111,7 +113,13 @@ public record Route(
   public boolean writes() {
     return method != Method.GET
         && !(access instanceof Access.Open)
-        && !traits.contains(Trait.READING);
+        && !traits.contains(Trait.READING)
+        && !traits.contains(Trait.UNKEYED);
+  }
+
+  /** The same, heeding no key of a retry. */
+  public Route unkeyed() {
+    return with(Trait.UNKEYED);
   }
 
   private Route with(Trait trait) {

@@ -85,6 +85,14 @@ class AccessMatrixTest {
       own      | Audiences Explain   | POST /v1/accounts/{account}/audiences/{audience}/explain
       own      | Audiences Explain   | GET /v1/accounts/{account}/explanations
       own      | Audiences Read      | POST /v1/accounts/{account}/audiences/overlap
+      own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks
+      own      | Audiences Manage    | GET /v1/accounts/{account}/webhooks
+      own      | Audiences Manage    | GET /v1/accounts/{account}/webhooks/{webhook}
+      own      | Audiences Manage    | DELETE /v1/accounts/{account}/webhooks/{webhook}
+      own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/rotate-secret
+      own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/test
+      own      | Audiences Manage    | GET /v1/accounts/{account}/webhooks/{webhook}/deliveries
+      own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/deliveries/{delivery}/retry
       own      | Audiences Read      | GET /v1/operations/{operation}
       own      | Audiences Read      | GET /v1/operations/{operation}/events
       own      | any token           | GET /v1/capabilities
@@ -104,6 +112,8 @@ class AccessMatrixTest {
   private String snapshot = "";
   private String operation = "";
   private String replacement = "";
+  private String webhook = "";
+  private String delivery = "";
 
   @AfterEach
   void close() {
@@ -121,6 +131,14 @@ class AccessMatrixTest {
     api.manager.put(
         "/v1/line-items/7",
         "{'data':{'attributes':{'accountId':'1','retailerId':'11','name':'x'}}}");
+    String hooks = "/v1/accounts/1/webhooks";
+    webhook =
+        api.manager
+            .post(
+                hooks,
+                "{'data':{'attributes':{'url':'https://example.com','events':['operation.live']}}}")
+            .id();
+    delivery = api.manager.post(hooks + "/" + webhook + "/test", "").id();
     computation = api.compute();
     snapshot = api.manager.get("/v1/snapshots").text("/data/0/id");
   }
@@ -190,27 +208,19 @@ class AccessMatrixTest {
 
   /** What stands in a path for the brand's own things. */
   private Map<String, String> own() {
-    return Map.of(
-        "account",
-        "1",
-        "retailer",
-        "11",
-        "name",
-        "mails",
-        "audience",
-        audience,
-        "segment",
-        segment,
-        "line-item",
-        "7",
-        "computation",
-        computation,
-        "snapshot",
-        snapshot,
-        "operation",
-        operation,
-        "replacement",
-        replacement);
+    return Map.ofEntries(
+        Map.entry("account", "1"),
+        Map.entry("retailer", "11"),
+        Map.entry("name", "mails"),
+        Map.entry("audience", audience),
+        Map.entry("segment", segment),
+        Map.entry("line-item", "7"),
+        Map.entry("computation", computation),
+        Map.entry("snapshot", snapshot),
+        Map.entry("operation", operation),
+        Map.entry("replacement", replacement),
+        Map.entry("webhook", webhook),
+        Map.entry("delivery", delivery));
   }
 
   private static Map<String, String> with(Map<String, String> ids, String name, String id) {
@@ -319,6 +329,10 @@ class AccessMatrixTest {
             "operation",
             "99",
             "replacement",
+            "99",
+            "webhook",
+            "99",
+            "delivery",
             "99");
     each(cell -> {
       for (String name : unknown.keySet()) {

@@ -37,6 +37,10 @@ import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.explain.Explanations;
 import dev.rollcall.compute.explain.MemoryAuditTrail;
+import dev.rollcall.compute.webhook.MemoryWebhookStore;
+import dev.rollcall.compute.webhook.SecretSeal;
+import dev.rollcall.compute.webhook.WebhookStore;
+import dev.rollcall.compute.webhook.Webhooks;
 import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
@@ -61,11 +65,15 @@ import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.ImpressionRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
+import dev.rollcall.http.v1.MessageJson;
 import dev.rollcall.http.v1.OperationRoutes;
 import dev.rollcall.http.v1.OverlapRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SharingRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
+import dev.rollcall.http.v1.WebhookRoutes;
+import dev.rollcall.http.webhook.SocketCourier;
+import dev.rollcall.http.webhook.Targets;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -109,6 +117,8 @@ public final class ApiHarness implements AutoCloseable {
   /** The open streams. */
   public final EventStreams streams = new EventStreams(pulse, System::nanoTime);
 
+  private final WebhookStore webhookStore = new MemoryWebhookStore();
+  private final SocketCourier courier = new SocketCourier(Targets.PUBLIC);
   private final Computations computations;
   private final Api api;
   private final OperationHistory history = new MemoryOperationHistory();
@@ -223,6 +233,18 @@ public final class ApiHarness implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
+    Webhooks webhooks =
+        new Webhooks(
+            catalog,
+            webhookStore,
+            history,
+            watched,
+            new SecretSeal(new byte[32], new Random(2)::nextBytes),
+            courier,
+            new MessageJson(),
+            clock,
+            pulse);
+    routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OperationRoutes(operations, streams).routes());
     routes.addAll(
         new ExplainRoutes(
@@ -353,6 +375,7 @@ public final class ApiHarness implements AutoCloseable {
   @Override
   public void close() {
     streams.close();
+    courier.close();
     recorder.close();
     computations.close();
     engine.close();

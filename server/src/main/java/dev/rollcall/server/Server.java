@@ -24,6 +24,8 @@ import dev.rollcall.compute.Sizes;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.explain.Explanations;
+import dev.rollcall.compute.webhook.SecretSeal;
+import dev.rollcall.compute.webhook.Webhooks;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Cors;
@@ -56,15 +58,20 @@ import dev.rollcall.http.v1.IdentityRoutes;
 import dev.rollcall.http.v1.ImpressionRoutes;
 import dev.rollcall.http.v1.LineItemRoutes;
 import dev.rollcall.http.v1.LookupRoutes;
+import dev.rollcall.http.v1.MessageJson;
 import dev.rollcall.http.v1.OperationRoutes;
 import dev.rollcall.http.v1.OverlapRoutes;
 import dev.rollcall.http.v1.RetailerRoutes;
 import dev.rollcall.http.v1.SharingRoutes;
 import dev.rollcall.http.v1.SnapshotRoutes;
+import dev.rollcall.http.v1.WebhookRoutes;
+import dev.rollcall.http.webhook.SocketCourier;
+import dev.rollcall.http.webhook.Targets;
 import dev.rollcall.server.config.Config;
 import dev.rollcall.server.terminal.Failure;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +131,7 @@ final class Server implements AutoCloseable {
           opened.add(new BodyWorkers(config.ingestThreads() == 0 ? CORES : config.ingestThreads()));
       List<Route> routes = new ArrayList<>();
       routes.addAll(new SegmentRoutes(segments, config.limits()).routes());
-      routes.addAll(history(config, catalog, lists, workers, clock, streams));
+      routes.addAll(history(config, catalog, lists, workers, clock, pulse, streams));
       routes.addAll(new SharingRoutes(new Sharings(catalog, clock)).routes());
       routes.addAll(counted(config, segments, audiences, lists, workers, clock));
       routes.addAll(new AudienceRoutes(audiences, config.limits()).routes());
@@ -196,6 +203,37 @@ final class Server implements AutoCloseable {
     return routes;
   }
 
+  /** What tells how far operations have come. */
+  private Operations operations(Config config, Catalog catalog, Clock clock) {
+    return new Operations(
+        catalog,
+        stores.log(),
+        stores.operations(),
+        stores.recorder(),
+        stores.snapshots(),
+        new Retention(clock, config.historyRetention()));
+  }
+
+  /** Begins to tell the addresses that accounts gave what happens. */
+  private WebhookRoutes webhooks(Config config, Operations operations, Pulse pulse) {
+    Targets targets = config.webhooksAnywhere() ? Targets.ANY : Targets.PUBLIC;
+    SecretSeal seal =
+        new SecretSeal(stores.secret().derive("webhook secrets"), new SecureRandom()::nextBytes);
+    Webhooks webhooks =
+        new Webhooks(
+            stores.catalog(),
+            stores.webhooks(),
+            stores.operations(),
+            stores.history(),
+            seal,
+            opened.add(new SocketCourier(targets)),
+            new MessageJson(),
+            Clock.tick(Clock.systemUTC(), Duration.ofMillis(1)),
+            pulse);
+    opened.add(webhooks.open(operations, () -> ThreadLocalRandom.current().nextDouble()));
+    return new WebhookRoutes(webhooks);
+  }
+
   /** The routes that tell the history of lists, change them back, and replace them. */
   private List<Route> history(
       Config config,
@@ -203,6 +241,7 @@ final class Server implements AutoCloseable {
       ContactLists lists,
       BodyWorkers workers,
       Clock clock,
+      Pulse pulse,
       EventStreams streams) {
     Retention retention = new Retention(clock, config.historyRetention());
     ListRevisions revisions =
@@ -224,19 +263,13 @@ final class Server implements AutoCloseable {
             stores.recorder(),
             clock,
             config.replaceGuardPercent());
-    Operations operations =
-        new Operations(
-            catalog,
-            stores.log(),
-            stores.operations(),
-            stores.recorder(),
-            stores.snapshots(),
-            retention);
     replacements.expire();
     List<Route> routes = new ArrayList<>();
     routes.addAll(new HistoryRoutes(revisions).routes());
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
+    Operations operations = operations(config, catalog, clock);
     routes.addAll(new OperationRoutes(operations, streams).routes());
+    routes.addAll(webhooks(config, operations, pulse).routes());
     routes.addAll(new ExplainRoutes(explanations(clock, retention)).routes());
     return routes;
   }

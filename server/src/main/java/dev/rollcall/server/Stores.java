@@ -10,6 +10,7 @@ import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.compute.ComputationHistory;
 import dev.rollcall.compute.SnapshotStore;
+import dev.rollcall.compute.webhook.WebhookStore;
 import dev.rollcall.http.operations.HealthCheck;
 import dev.rollcall.server.config.Config;
 import dev.rollcall.server.data.DataFolder;
@@ -42,6 +43,7 @@ record Stores(
     ComputationHistory history,
     OperationHistory operations,
     OperationRecorder recorder,
+    WebhookStore webhooks,
     Populations populations,
     AmendmentLog log,
     SnapshotStore snapshots,
@@ -95,6 +97,7 @@ record Stores(
         catalog.computations(),
         catalog.operations(),
         recorder,
+        catalog.webhooks(),
         checkpoints.populations(),
         log,
         snapshots,

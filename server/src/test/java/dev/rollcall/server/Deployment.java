@@ -28,7 +28,8 @@ final class Deployment {
             "data: {folder: "
                 + folder.resolve("data")
                 + "}\nhttp: {port: 0}\n"
-                + "checkpoint: {everyIdentifiers: 50000}\n");
+                + "checkpoint: {everyIdentifiers: 50000}\n"
+                + "webhooks: {allowPrivateTargets: true}\n");
     retailer = admin("retailers", "add", "--name", "Market").path(0).path("id").asString();
     account =
         admin("accounts", "add", "--name", "Brand", "--type", "demand", "--retailer", retailer)

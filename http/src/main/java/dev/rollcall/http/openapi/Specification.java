@@ -31,6 +31,7 @@ public final class Specification {
           "contact-lists",
           "history",
           "sharing",
+          "webhooks",
           "audiences",
           "explanations",
           "sizes",

@@ -22,6 +22,7 @@ import java.util.stream.Collectors;
  * @param replaceGuardPercent the share of a list that a replacement may remove without being told
  *     to
  * @param retryRetention how long the key of a write is remembered
+ * @param webhooksAnywhere whether webhooks may be of addresses that are not of the internet
  * @param ingestThreads threads that read identifiers out of requests; 0 for one a processor
  */
 public record Config(
@@ -38,7 +39,8 @@ public record Config(
     Duration eventRetention,
     int replaceGuardPercent,
     Duration retryRetention,
-    int ingestThreads) {
+    int ingestThreads,
+    boolean webhooksAnywhere) {
   private static final String SQLITE = "jdbc:sqlite:";
 
   /**
@@ -56,14 +58,18 @@ public record Config(
     return config;
   }
 
-  /** The defaults, with all data in one folder and on one port of this machine. */
+  /**
+   * The defaults, with all data in one folder and on one port of this machine, whose programs may
+   * be told by webhooks.
+   */
   public static Config local(Path dataFolder, int port) {
     return of(
         new Settings(
             Optional.empty(),
             Map.of(
                 "ROLLCALL_DATA_FOLDER", dataFolder.toString(),
-                "ROLLCALL_HTTP_PORT", Integer.toString(port))));
+                "ROLLCALL_HTTP_PORT", Integer.toString(port),
+                "ROLLCALL_WEBHOOKS_ALLOW_PRIVATE_TARGETS", "true")));
   }
 
   private static Config of(Settings settings) {
@@ -98,7 +104,8 @@ public record Config(
         Duration.ofDays(settings.integer("events.retentionDays", 190, 180, 3_650)),
         settings.integer("replace.guardPercent", 20, 0, 100),
         Duration.ofHours(settings.integer("retry.retentionHours", 24, 1, 8_760)),
-        settings.integer("ingest.threads", 0, 0, 1_024));
+        settings.integer("ingest.threads", 0, 0, 1_024),
+        settings.flag("webhooks.allowPrivateTargets"));
   }
 
   private static Set<String> origins(String list) {

@@ -46,6 +46,12 @@ final class Settings {
         .orElse(otherwise);
   }
 
+  /** True or false; false unless it is given. */
+  boolean flag(String key) {
+    return text(key, "false", "true or false", v -> v.equals("true") || v.equals("false"))
+        .equals("true");
+  }
+
   int integer(String key, int otherwise, int least, int most) {
     String rule = "a whole number from " + least + " to " + most;
     String value = text(key, Integer.toString(otherwise), rule, v -> isWithin(v, least, most));

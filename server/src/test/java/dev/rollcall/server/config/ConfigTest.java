@@ -25,7 +25,7 @@ class ConfigTest {
   @Test
   void the_documented_file_lists_every_setting() {
     SettingsFile file = SettingsFile.read(DOCUMENTED);
-    assertThat(file.values()).hasSize(16);
+    assertThat(file.values()).hasSize(18);
     file.values()
         .forEach((key, value) -> {
           String changed = value.matches("\\d+") ? "77777777" : "postgresql:" + value;

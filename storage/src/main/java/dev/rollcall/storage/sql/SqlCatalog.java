@@ -4,6 +4,7 @@ import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.history.OperationHistory;
 import dev.rollcall.compute.ComputationHistory;
 import dev.rollcall.compute.explain.AuditTrail;
+import dev.rollcall.compute.webhook.WebhookStore;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
@@ -64,6 +65,11 @@ public final class SqlCatalog implements Catalog {
   /** The operations, kept in the same database. */
   public OperationHistory operations() {
     return new SqlOperationHistory(database);
+  }
+
+  /** The webhooks, kept in the same database. */
+  public WebhookStore webhooks() {
+    return new SqlWebhookStore(database);
   }
 
   @Override

@@ -29,7 +29,9 @@ final class PostgresqlServer {
           "stage",
           "explanation",
           "impression_count",
-          "impression_id");
+          "impression_id",
+          "webhook",
+          "webhook_delivery");
 
   private static final EmbeddedPostgres SERVER = start();
 
@@ -55,6 +57,7 @@ final class PostgresqlServer {
       for (String table : TABLES) statement.execute("DELETE FROM " + table);
       statement.execute(
           "UPDATE catalog_state SET version = 0, last_id = 999, first_started_at = NULL");
+      statement.execute("UPDATE webhook_state SET operation = 0, computation = 0");
       return SERVER.getJdbcUrl("postgres", "postgres");
     } catch (SQLException e) {
       throw new IllegalStateException(e);

@@ -1,0 +1,155 @@
+package dev.rollcall.compute.webhook;
+
+import dev.rollcall.audience.Page;
+import dev.rollcall.compute.webhook.Delivery.State;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Webhooks that are forgotten with the process; for tests and tries. */
+public final class MemoryWebhookStore implements WebhookStore {
+  private final NavigableMap<Long, Webhook> webhooks = new TreeMap<>();
+  private final NavigableMap<Long, Delivery> deliveries = new TreeMap<>();
+  private Cursor cursor = new Cursor(0, 0);
+  private long lastDelivery;
+
+  @Override
+  public synchronized void insert(Webhook webhook, Cursor from) {
+    if (webhooks.isEmpty()) cursor = cursor.max(from);
+    webhooks.put(webhook.id(), webhook);
+  }
+
+  @Override
+  public synchronized void update(Webhook webhook) {
+    webhooks.replace(webhook.id(), webhook);
+  }
+
+  @Override
+  public synchronized void delete(long webhookId) {
+    webhooks.remove(webhookId);
+    deliveries.values().removeIf(delivery -> delivery.webhookId() == webhookId);
+  }
+
+  @Override
+  public synchronized Optional<Webhook> find(long webhookId) {
+    return Optional.ofNullable(webhooks.get(webhookId));
+  }
+
+  @Override
+  public synchronized List<Webhook> list(long accountId) {
+    return webhooks.values().stream().filter(w -> w.accountId() == accountId).toList();
+  }
+
+  @Override
+  public synchronized List<Webhook> all() {
+    return List.copyOf(webhooks.values());
+  }
+
+  @Override
+  public synchronized Cursor cursor() {
+    return cursor;
+  }
+
+  @Override
+  public synchronized void note(Cursor upTo, List<Delivery> more) {
+    cursor = upTo;
+    more.forEach(this::add);
+  }
+
+  @Override
+  public synchronized Delivery add(Delivery delivery) {
+    Delivery kept = delivery.kept(++lastDelivery);
+    if (webhooks.containsKey(kept.webhookId())) deliveries.put(kept.id(), kept);
+    return kept;
+  }
+
+  @Override
+  public synchronized void put(List<Delivery> changed) {
+    for (Delivery delivery : changed) deliveries.replace(delivery.id(), delivery);
+  }
+
+  @Override
+  public synchronized Optional<Delivery> delivery(long deliveryId) {
+    return Optional.ofNullable(deliveries.get(deliveryId));
+  }
+
+  @Override
+  public synchronized Page<Delivery> deliveries(long webhookId, int offset, int limit) {
+    List<Delivery> found =
+        deliveries.descendingMap().values().stream()
+            .filter(delivery -> delivery.webhookId() == webhookId)
+            .toList();
+    return new Page<>(found.stream().skip(offset).limit(limit).toList(), found.size());
+  }
+
+  private Stream<Delivery> in(State state) {
+    return deliveries.values().stream().filter(delivery -> delivery.state() == state);
+  }
+
+  @Override
+  public synchronized Set<Long> waitedFor() {
+    return in(State.WAITING).map(Delivery::retailerId).collect(Collectors.toSet());
+  }
+
+  @Override
+  public synchronized List<Delivery> waiting(long retailerId, long upToOperation, int limit) {
+    return in(State.WAITING)
+        .filter(d -> d.retailerId() == retailerId && d.subject() <= upToOperation)
+        .sorted(Comparator.comparingLong(Delivery::subject).thenComparingLong(Delivery::id))
+        .limit(limit)
+        .toList();
+  }
+
+  private Stream<Delivery> dueBy(Instant now) {
+    return in(State.PENDING)
+        .filter(delivery -> !delivery.nextAt().orElseThrow().isAfter(now))
+        .sorted(
+            Comparator.comparing((Delivery delivery) -> delivery.nextAt().orElseThrow())
+                .thenComparingLong(Delivery::id));
+  }
+
+  @Override
+  public synchronized List<Long> due(Instant now) {
+    return dueBy(now).map(Delivery::webhookId).distinct().sorted().toList();
+  }
+
+  @Override
+  public synchronized List<Delivery> due(long webhookId, Instant now, int limit) {
+    return dueBy(now).filter(d -> d.webhookId() == webhookId).limit(limit).toList();
+  }
+
+  @Override
+  public synchronized Optional<Instant> nextDue() {
+    return in(State.PENDING).flatMap(d -> d.nextAt().stream()).min(Comparator.naturalOrder());
+  }
+
+  private static boolean isOpen(Delivery delivery) {
+    return delivery.state() == State.WAITING || delivery.state() == State.PENDING;
+  }
+
+  @Override
+  public synchronized long open(long webhookId) {
+    return deliveries.values().stream()
+        .filter(delivery -> delivery.webhookId() == webhookId && isOpen(delivery))
+        .count();
+  }
+
+  @Override
+  public synchronized void drop(long webhookId, Instant at, String why) {
+    deliveries.replaceAll((id, delivery) ->
+        delivery.webhookId() == webhookId && isOpen(delivery)
+            ? delivery.dropped(at, why)
+            : delivery);
+  }
+
+  @Override
+  public synchronized void forget(Instant before) {
+    deliveries.values().removeIf(d -> !isOpen(d) && d.createdAt().isBefore(before));
+  }
+}

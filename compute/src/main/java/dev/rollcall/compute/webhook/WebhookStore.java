@@ -1,0 +1,84 @@
+package dev.rollcall.compute.webhook;
+
+import dev.rollcall.audience.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The durable record of webhooks and of what is sent to them. */
+public interface WebhookStore {
+  /**
+   * Up to where the histories have been looked through.
+   *
+   * @param operation the id of the last operation
+   * @param computation the id of the last computation
+   */
+  record Cursor(long operation, long computation) {
+    Cursor max(Cursor other) {
+      return new Cursor(
+          Math.max(operation, other.operation), Math.max(computation, other.computation));
+    }
+  }
+
+  /**
+   * Adds a webhook.
+   *
+   * @param from where to look from when there is no other webhook: what was before is not told
+   */
+  void insert(Webhook webhook, Cursor from);
+
+  /** Changes the webhook with this id, if there is one still. */
+  void update(Webhook webhook);
+
+  /** Removes a webhook and all that was or is to be sent to it. */
+  void delete(long webhookId);
+
+  Optional<Webhook> find(long webhookId);
+
+  /** The webhooks of an account, oldest first. */
+  List<Webhook> list(long accountId);
+
+  /** All webhooks. */
+  List<Webhook> all();
+
+  Cursor cursor();
+
+  /** Moves the cursor and keeps the deliveries under new ids: both or neither. */
+  void note(Cursor upTo, List<Delivery> deliveries);
+
+  /** Keeps a delivery under a new id. */
+  Delivery add(Delivery delivery);
+
+  /** Changes deliveries, those of them that are there still. */
+  void put(List<Delivery> deliveries);
+
+  Optional<Delivery> delivery(long deliveryId);
+
+  /** The deliveries of a webhook, newest first. */
+  Page<Delivery> deliveries(long webhookId, int offset, int limit);
+
+  /** The retailers whose snapshot any delivery waits for. */
+  Set<Long> waitedFor();
+
+  /** Deliveries that wait for a retailer's operations up to one, oldest first. */
+  List<Delivery> waiting(long retailerId, long upToOperation, int limit);
+
+  /** The webhooks that something is due for. */
+  List<Long> due(Instant now);
+
+  /** What is due for a webhook, the longest due first. */
+  List<Delivery> due(long webhookId, Instant now, int limit);
+
+  /** When the next delivery is due. */
+  Optional<Instant> nextDue();
+
+  /** How many deliveries to a webhook wait or are pending. */
+  long open(long webhookId);
+
+  /** Gives up what is open for a webhook. */
+  void drop(long webhookId, Instant at, String why);
+
+  /** Forgets what was delivered or given up and is older. */
+  void forget(Instant before);
+}

@@ -1,0 +1,216 @@
+package dev.rollcall.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.compute.webhook.Delivery;
+import dev.rollcall.compute.webhook.Delivery.Attempt;
+import dev.rollcall.compute.webhook.Delivery.State;
+import dev.rollcall.compute.webhook.EventType;
+import dev.rollcall.compute.webhook.Webhook;
+import dev.rollcall.compute.webhook.WebhookStore;
+import dev.rollcall.compute.webhook.WebhookStore.Cursor;
+import java.net.URI;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store of webhooks does. */
+public abstract class WebhookStoreContract {
+  private static final long BIG = CatalogRows.BIG;
+  private static final Instant NOW = Instant.parse("2027-01-31T12:00:00.123456Z");
+
+  private @Nullable WebhookStore store;
+
+  /** A store with nothing in it. */
+  protected abstract WebhookStore open();
+
+  @BeforeEach
+  void openStore() {
+    store = open();
+  }
+
+  private WebhookStore store() {
+    return Objects.requireNonNull(store);
+  }
+
+  private static Webhook webhook(long id, long account) {
+    return new Webhook(
+        id,
+        account,
+        3,
+        URI.create("https://example.com/hook?x=" + id),
+        EnumSet.of(EventType.OPERATION_LIVE, EventType.COMPUTATION_FAILED),
+        "sealed",
+        Optional.empty(),
+        NOW,
+        Optional.empty());
+  }
+
+  private static Delivery delivery(
+      long webhook, State state, long subject, @Nullable Instant next) {
+    return new Delivery(
+        0,
+        webhook,
+        EventType.OPERATION_LIVE,
+        11,
+        subject,
+        NOW,
+        state,
+        state == State.WAITING ? "" : "{\"x\":\"é🔥\"}",
+        0,
+        Optional.empty(),
+        Optional.ofNullable(next));
+  }
+
+  private Delivery add(long webhook, State state, long subject, @Nullable Instant next) {
+    return store().add(delivery(webhook, state, subject, next));
+  }
+
+  @Test
+  void a_webhook_comes_back_as_it_was_kept() {
+    Webhook plain = webhook(1, 1);
+    Webhook full =
+        new Webhook(
+            BIG,
+            BIG,
+            BIG,
+            URI.create("http://example.com:8080/"),
+            Set.of(EventType.REPLACEMENT_COMMITTED),
+            "new",
+            Optional.of(new Webhook.Earlier("old", NOW.plusSeconds(1))),
+            NOW,
+            Optional.of(new Webhook.Disabled(NOW.plusSeconds(2), "it answered 410")));
+    store().insert(plain, new Cursor(0, 0));
+    store().insert(full, new Cursor(0, 0));
+    assertThat(store().find(1)).contains(plain);
+    assertThat(store().find(BIG)).contains(full);
+    assertThat(store().find(2)).isEmpty();
+    assertThat(store().all()).containsExactly(plain, full);
+    assertThat(store().list(BIG)).containsExactly(full);
+    Webhook changed = webhook(BIG, BIG);
+    store().update(changed);
+    assertThat(store().find(BIG)).contains(changed);
+    store().update(webhook(5, 5));
+    assertThat(store().all()).containsExactly(plain, changed);
+  }
+
+  @Test
+  void the_first_webhook_says_where_to_look_from() {
+    assertThat(store().cursor()).isEqualTo(new Cursor(0, 0));
+    store().insert(webhook(1, 1), new Cursor(7, 5));
+    store().insert(webhook(2, 1), new Cursor(9, 9));
+    assertThat(store().cursor()).isEqualTo(new Cursor(7, 5));
+    store().note(new Cursor(8, BIG), List.of());
+    store().delete(1);
+    store().delete(2);
+    store().insert(webhook(3, 1), new Cursor(10, 4));
+    assertThat(store().cursor()).isEqualTo(new Cursor(10, BIG));
+  }
+
+  @Test
+  void deliveries_are_noted_with_the_cursor_under_ids_that_are_never_given_twice() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    Delivery first = add(1, State.PENDING, 4, NOW);
+    store()
+        .note(
+            new Cursor(6, 2),
+            List.of(
+                delivery(1, State.WAITING, 5, null),
+                delivery(9, State.PENDING, 6, NOW),
+                delivery(1, State.PENDING, 6, NOW)));
+    assertThat(store().cursor()).isEqualTo(new Cursor(6, 2));
+    List<Delivery> kept = store().deliveries(1, 0, 10).items();
+    assertThat(kept).extracting(Delivery::subject).containsExactly(6L, 5L, 4L);
+    assertThat(kept.get(2)).isEqualTo(first);
+    assertThat(kept).isSortedAccordingTo((a, b) -> Long.compare(b.id(), a.id()));
+    assertThat(kept).extracting(Delivery::id).doesNotHaveDuplicates();
+    assertThat(store().deliveries(1, 1, 1).items()).containsExactly(kept.get(1));
+    assertThat(store().deliveries(1, 1, 1).total()).isEqualTo(3);
+    assertThat(store().deliveries(9, 0, 10).total()).isZero();
+    store().delete(1);
+    assertThat(store().delivery(first.id())).isEmpty();
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    assertThat(add(1, State.PENDING, 4, NOW).id()).isGreaterThan(kept.getFirst().id());
+  }
+
+  @Test
+  void a_delivery_comes_back_as_it_was_changed() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    Delivery kept = add(1, State.WAITING, BIG, null);
+    assertThat(store().delivery(kept.id())).contains(kept);
+    Delivery tried =
+        new Delivery(
+            kept.id(),
+            1,
+            kept.type(),
+            11,
+            BIG,
+            NOW,
+            State.PENDING,
+            "{}",
+            3,
+            Optional.of(new Attempt(NOW.plusSeconds(1), 503, "answered 503")),
+            Optional.of(NOW.plusSeconds(9)));
+    store().put(List.of(tried, tried.kept(kept.id() + 1)));
+    assertThat(store().delivery(kept.id())).contains(tried);
+    assertThat(store().delivery(kept.id() + 1)).isEmpty();
+  }
+
+  @Test
+  void what_waits_is_found_by_retailer_and_operation() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    Delivery second = add(1, State.WAITING, 8, null);
+    Delivery first = add(1, State.WAITING, 5, null);
+    add(1, State.PENDING, 5, NOW);
+    assertThat(store().waitedFor()).containsExactly(11L);
+    assertThat(store().waiting(11, 8, 10)).containsExactly(first, second);
+    assertThat(store().waiting(11, 7, 10)).containsExactly(first);
+    assertThat(store().waiting(11, Long.MAX_VALUE, 1)).containsExactly(first);
+    assertThat(store().waiting(12, 8, 10)).isEmpty();
+  }
+
+  @Test
+  void what_is_due_is_found_by_webhook_the_longest_due_first() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    store().insert(webhook(2, 1), new Cursor(0, 0));
+    assertThat(store().nextDue()).isEmpty();
+    Delivery later = add(1, State.PENDING, 1, NOW.plusSeconds(2));
+    Delivery sooner = add(1, State.PENDING, 2, NOW.plusSeconds(1));
+    add(1, State.DELIVERED, 3, null);
+    Delivery other = add(2, State.PENDING, 4, NOW.plusSeconds(3));
+    assertThat(store().nextDue()).contains(NOW.plusSeconds(1));
+    assertThat(store().due(NOW)).isEmpty();
+    assertThat(store().due(NOW.plusSeconds(2))).containsExactly(1L);
+    assertThat(store().due(NOW.plusSeconds(3))).containsExactly(1L, 2L);
+    assertThat(store().due(1, NOW.plusSeconds(2), 10)).containsExactly(sooner, later);
+    assertThat(store().due(1, NOW.plusSeconds(2), 1)).containsExactly(sooner);
+    assertThat(store().due(2, NOW.plusSeconds(3), 10)).containsExactly(other);
+  }
+
+  @Test
+  void what_is_open_is_counted_and_given_up_and_only_what_is_closed_is_forgotten() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    Delivery waiting = add(1, State.WAITING, 1, null);
+    Delivery pending = add(1, State.PENDING, 2, NOW);
+    Delivery delivered = add(1, State.DELIVERED, 3, null);
+    assertThat(store().open(1)).isEqualTo(2);
+    store().forget(NOW);
+    assertThat(store().delivery(delivered.id())).contains(delivered);
+    store().forget(NOW.plusSeconds(1));
+    assertThat(store().delivery(delivered.id())).isEmpty();
+    store().drop(1, NOW, "why");
+    assertThat(store().open(1)).isZero();
+    for (Delivery dropped : List.of(waiting, pending)) {
+      Delivery found = store().delivery(dropped.id()).orElseThrow();
+      assertThat(found.state()).isEqualTo(State.FAILED);
+      assertThat(found.last()).contains(new Attempt(NOW, 0, "why"));
+      assertThat(found.nextAt()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rollcall.http.v1;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.rollcall.compute.Computation;
+import dev.rollcall.compute.OperationStatus;
+import dev.rollcall.compute.webhook.EventBodies;
+import dev.rollcall.compute.webhook.EventType;
+import dev.rollcall.compute.webhook.Webhook;
+import dev.rollcall.http.json.Json;
+import dev.rollcall.http.json.JsonWriter;
+import java.time.Instant;
+
+/** Messages to webhooks: the type, the time, and the resource as it is told by its own route. */
+public final class MessageJson implements EventBodies {
+  @Override
+  public String operation(EventType type, Instant at, OperationStatus status) {
+    return message(type, at, out -> OperationJson.status(out, status));
+  }
+
+  @Override
+  public String computation(EventType type, Instant at, Computation computation) {
+    return message(type, at, out -> ComputationJson.write(out, computation));
+  }
+
+  @Override
+  public String test(Instant at, Webhook webhook) {
+    return message(
+        EventType.TEST,
+        at,
+        out -> {
+          OperationJson.head(out, webhook.id(), "Webhook");
+          out.writeEndObject();
+          out.writeEndObject();
+        });
+  }
+
+  private static String message(EventType type, Instant at, JsonWriter data) {
+    byte[] json =
+        Json.bytes(out -> {
+          out.writeStartObject();
+          out.writeStringProperty("type", type.wireName());
+          out.writeStringProperty("timestamp", at.toString());
+          out.writeName("data");
+          data.write(out);
+          out.writeEndObject();
+        });
+    return new String(json, UTF_8);
+  }
+}

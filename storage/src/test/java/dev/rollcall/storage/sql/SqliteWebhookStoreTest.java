@@ -1,0 +1,24 @@
+package dev.rollcall.storage.sql;
+
+import dev.rollcall.compute.webhook.WebhookStore;
+import dev.rollcall.contract.WebhookStoreContract;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqliteWebhookStoreTest extends WebhookStoreContract {
+  @TempDir Path folder;
+  private @Nullable SqlCatalog catalog;
+
+  @Override
+  protected WebhookStore open() {
+    catalog = SqlCatalog.open(folder.resolve("catalog.db").toString());
+    return catalog.webhooks();
+  }
+
+  @AfterEach
+  void close() {
+    if (catalog != null) catalog.close();
+  }
+}
