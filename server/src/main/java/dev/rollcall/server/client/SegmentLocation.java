@@ -16,7 +16,10 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
   /** The version of the API that the commands speak. */
   static final String API = "/2027-01/retail-media";
 
-  /** Looks for the segment in the account, or else in every account granted to the caller. */
+  /**
+   * Looks for the segment in the account, or else in every account granted to the caller: an
+   * account's own goes before one that another shares with it.
+   */
   static SegmentLocation find(ApiClient api, Optional<String> account, String segmentId) {
     return found(
         api, account, Map.of("audienceSegmentIds", List.of(segmentId)), "segment " + segmentId);
@@ -29,21 +32,25 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
 
   private static SegmentLocation found(
       ApiClient api, Optional<String> account, Map<String, List<String>> filter, String wanted) {
-    List<SegmentLocation> found = new ArrayList<>();
-    for (String accountId : account.map(List::of).orElseGet(() -> accounts(api))) {
-      JsonNode segment =
-          api.post(
-                  API + "/accounts/" + accountId + "/audience-segments/search",
-                  Map.of("data", Map.of("attributes", filter)))
-              .path("data")
-              .path(0);
-      if (!segment.isMissingNode()) found.add(of(accountId, segment));
-    }
+    List<SegmentLocation> own = new ArrayList<>();
+    List<SegmentLocation> shared = new ArrayList<>();
+    for (String accountId : account.map(List::of).orElseGet(() -> accounts(api)))
+      api.post(
+              API + "/accounts/" + accountId + "/audience-segments/search",
+              Map.of("data", Map.of("attributes", filter)))
+          .path("data")
+          .forEach(segment -> (isReadOnly(segment) ? shared : own).add(of(accountId, segment)));
+    List<SegmentLocation> found = own.isEmpty() ? shared : own;
     if (found.isEmpty())
       throw new Failure("there is no " + wanted + " in the accounts of the application");
     if (found.size() > 1)
       throw new Failure("several accounts have a " + wanted + "; --account says which");
     return found.getFirst();
+  }
+
+  /** Whether it is another account's list, shared with the one that sees it. */
+  private static boolean isReadOnly(JsonNode segment) {
+    return segment.path("attributes").path("contactList").path("isReadOnly").asBoolean(false);
   }
 
   /** Finds the list of that name in the account, or makes it. */
