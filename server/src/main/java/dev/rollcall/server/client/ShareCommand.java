@@ -3,7 +3,6 @@ package dev.rollcall.server.client;
 import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
 import dev.rollcall.server.terminal.Table;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +38,8 @@ public final class ShareCommand {
   int set(@Mixin Connection connection, @Mixin ListTarget target, @Mixin Receivers receivers) {
     if (receivers.all == !receivers.chosen.isEmpty())
       throw new Failure("give either --all or --with ID,...");
+    for (String id : receivers.chosen)
+      if (!id.matches("\\d+")) throw new Failure("--with must be ids: digits only");
     return put(
         connection,
         target,
@@ -69,8 +70,8 @@ public final class ShareCommand {
 
   private int tell(JsonNode answer) {
     JsonNode sharing = answer.path("data").path("attributes");
-    List<String> accounts = new ArrayList<>();
-    sharing.path("accountIds").forEach(id -> accounts.add(id.asString()));
+    List<String> accounts =
+        sharing.path("accountIds").valueStream().map(JsonNode::asString).toList();
     Table uses = new Table("USED BY", "NAME", "AUDIENCES");
     sharing
         .path("usedBy")
@@ -84,10 +85,10 @@ public final class ShareCommand {
     sharing.properties().forEach(member -> json.put(member.getKey(), member.getValue()));
     output.answer(
         json,
-        "%s %s, statistics %s%s"
+        "%s%s, statistics %s%s"
             .formatted(
                 sharing.path("sharingStatus").asString(),
-                String.join(",", accounts),
+                accounts.isEmpty() ? "" : " " + String.join(",", accounts),
                 sharing.path("statisticsAllowed").asBoolean() ? "told" : "not told",
                 sharing.path("usedBy").isEmpty() ? "" : "\n" + uses));
     return 0;
