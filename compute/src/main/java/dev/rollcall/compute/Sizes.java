@@ -154,7 +154,7 @@ public final class Sizes {
               : asAudiences.get(i).map(Sizes::sized);
       switch (set) {
         case Outcome.Refused<Sized>(Problem problem) -> {
-          return Outcome.refused(inOverlap(problem, i));
+          return Outcome.refused(inOverlap(neither(problem, ids.get(i)), i));
         }
         case Outcome.Done<Sized>(Sized found) -> sets.add(found);
       }
@@ -169,6 +169,10 @@ public final class Sizes {
             caller,
             () -> false);
     return Outcome.done(Overlap.of(ids, count.census().exclusive(ids.size()), count::tell));
+  }
+
+  private static Problem neither(Problem problem, long id) {
+    return problem.code().because("there is no segment and no audience " + id + " in the account");
   }
 
   private static Problem inOverlap(Problem problem, int index) {
