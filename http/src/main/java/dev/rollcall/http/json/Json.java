@@ -55,15 +55,17 @@ public final class Json {
   }
 
   /**
-   * Reads a document that is a part of a body, such as a line.
+   * Reads a line of a body.
    *
    * @throws Refusal {@code invalid-json}, without what is written there
    */
-  public static JsonValue read(String document) {
+  public static JsonValue read(String line) {
     try {
-      return new JsonValue(MAPPER.readTree(document));
+      return new JsonValue(MAPPER.readTree(line));
     } catch (JacksonException e) {
-      throw malformed(e);
+      TokenStreamLocation at = e.getLocation();
+      String where = at == null ? "" : " at column " + at.getColumnNr();
+      throw new Refusal(ProblemCode.INVALID_JSON.because("The line is not valid JSON" + where));
     }
   }
 

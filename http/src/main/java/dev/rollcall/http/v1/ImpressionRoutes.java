@@ -19,8 +19,10 @@ import dev.rollcall.http.json.Refusal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Takes impressions from ad servers, and tells the counts. */
@@ -30,6 +32,9 @@ public final class ImpressionRoutes {
 
   /** Bytes of a body, after inflation, at most: it is read as it comes and never held whole. */
   private static final long MAX_BYTES = 1L << 30;
+
+  /** What stands before a line's number where a problem says its place. */
+  private static final String LINE = "@line/";
 
   /** Lines counted in one transaction, at most. */
   private static final int CHUNK = 10_000;
@@ -69,13 +74,21 @@ public final class ImpressionRoutes {
       rows += tally.rows();
       shown += tally.shown();
       repeated += tally.repeated();
-      for (List<Problem> told : List.of(reader.problems(), tally.problems())) {
-        refused += told.size();
-        problems.addAll(told.subList(0, Math.min(told.size(), MAX_PROBLEMS - problems.size())));
-      }
+      List<Problem> told = inOrder(reader.problems(), tally.problems());
+      refused += told.size();
+      problems.addAll(told.subList(0, Math.min(told.size(), MAX_PROBLEMS - problems.size())));
     } while (read.size() == CHUNK);
     long[] counts = {reader.rows(), rows, shown, repeated, refused};
     return Envelope.data(call, out -> write(out, counts), problems);
+  }
+
+  /** What could not be read and what could not be counted, by line. */
+  private static List<Problem> inOrder(List<Problem> unread, List<Problem> uncounted) {
+    return Stream.concat(unread.stream(), uncounted.stream())
+        .sorted(
+            Comparator.comparingLong(
+                problem -> Long.parseLong(problem.instance().substring(LINE.length()))))
+        .toList();
   }
 
   private static void write(JsonGenerator out, long[] counts) {

@@ -167,15 +167,15 @@ class ImpressionRoutesTest {
     assertThat(answer.problems())
         .containsExactly(
             "invalid-json @line/2",
+            "line-item-not-found @line/3",
+            "line-item-not-found @line/4",
             "invalid-value @line/5",
             "invalid-value @line/6",
             "invalid-value @line/7",
             "required-field @line/8",
-            "line-item-not-found @line/3",
-            "line-item-not-found @line/4",
             "invalid-value @line/10");
     assertThat(answer.details().toString()).doesNotContain("no address");
-    assertThat(answer.details().get(5).replace("8", "99")).isEqualTo(answer.details().get(6));
+    assertThat(answer.details().get(1).replace("8", "99")).isEqualTo(answer.details().get(2));
   }
 
   @Test
