@@ -35,6 +35,8 @@ public final class RunningServer implements AutoCloseable {
   private static final int UNHURRIED = 1_000_000;
 
   private final Server server;
+  private final Directory directory;
+  private final Applications applications;
   private final Retailer retailer;
   private final Account account;
   private final Application application;
@@ -44,18 +46,16 @@ public final class RunningServer implements AutoCloseable {
   public RunningServer(Path data) {
     server = new Server(Config.local(data, 0), new Movable(new SandboxClock(Clock.systemUTC())));
     SecureRandom random = new SecureRandom();
-    Directory directory = new Directory(server.stores().catalog(), random);
+    directory = new Directory(server.stores().catalog(), random);
+    applications = new Applications(server.stores().catalog(), random);
     retailer = directory.addRetailer("Grocer", Publication.CONTINUOUS);
-    account =
-        directory.addAccount(
-            "Brand", AccountType.DEMAND, List.of(), "EUR", "UTC", Set.of(retailer.id()));
+    account = newAccount("Brand", AccountType.DEMAND);
     Applications.Issued issued =
-        new Applications(server.stores().catalog(), random)
-            .add(
-                "Everything",
-                EnumSet.allOf(Permission.class),
-                Set.of(account.id()),
-                OptionalInt.of(UNHURRIED));
+        applications.add(
+            "Everything",
+            EnumSet.allOf(Permission.class),
+            Set.of(account.id()),
+            OptionalInt.of(UNHURRIED));
     application = issued.application();
     secret = issued.secret();
   }
@@ -69,6 +69,17 @@ public final class RunningServer implements AutoCloseable {
     public List<Route> routes(Timetable timetable) {
       return new ClockRoute(clock, timetable::wake).routes();
     }
+  }
+
+  private Account newAccount(String name, AccountType type) {
+    return directory.addAccount(name, type, List.of(), "EUR", "UTC", Set.of(retailer.id()));
+  }
+
+  /** Adds another account of the retailer, which the application may use too; returns its id. */
+  String addAccount(String name, AccountType type) {
+    long id = newAccount(name, type).id();
+    applications.grant(application.id(), Set.of(), Set.of(id));
+    return Long.toString(id);
   }
 
   public String accountId() {
@@ -86,15 +97,29 @@ public final class RunningServer implements AutoCloseable {
 
   /** Runs a command of the program against this server; returns what it answered. */
   public String run(String... arguments) {
+    CommandLineRun run = tryToRun("", arguments);
+    assertThat(run.exitCode()).as("%s", run).isZero();
+    return run.out();
+  }
+
+  /** Runs a command that may fail, with this on its standard input. */
+  CommandLineRun tryToRun(String standardInput, String... arguments) {
     List<String> line = new ArrayList<>(List.of(arguments));
     line.addAll(
         List.of(
             "--url", server.url(),
             "--client-id", application.clientId(),
             "--client-secret", secret));
-    CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
-    assertThat(run.exitCode()).as("%s", run).isZero();
-    return run.out();
+    return CommandLineRun.with(standardInput, line.toArray(String[]::new));
+  }
+
+  /** Runs a command that the server refuses, or that fails before; returns its one line. */
+  String refused(String... arguments) {
+    CommandLineRun run = tryToRun("", arguments);
+    assertThat(run.exitCode()).as("%s", run).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("rollcall: ").hasLineCount(1);
+    return run.err().strip().substring("rollcall: ".length());
   }
 
   @Override
