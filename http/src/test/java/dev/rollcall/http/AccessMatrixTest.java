@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Permission;
+import dev.rollcall.contract.published.OpenApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;

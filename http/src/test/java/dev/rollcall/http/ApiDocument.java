@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.contract.published.OpenApi;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

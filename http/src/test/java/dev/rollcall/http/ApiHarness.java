@@ -41,6 +41,7 @@ import dev.rollcall.compute.webhook.MemoryWebhookStore;
 import dev.rollcall.compute.webhook.SecretSeal;
 import dev.rollcall.compute.webhook.WebhookStore;
 import dev.rollcall.compute.webhook.Webhooks;
+import dev.rollcall.contract.published.PublishedDocuments;
 import dev.rollcall.http.access.BearerSignIn;
 import dev.rollcall.http.access.Directory;
 import dev.rollcall.http.access.OwnRoutes;
@@ -174,7 +175,7 @@ public final class ApiHarness implements AutoCloseable {
 
   /** Holds each exchange of each test to the documents. */
   private void check(Exchange exchange) {
-    published.check(exchange);
+    exchange.hold(published);
     own.check(exchange);
   }
 

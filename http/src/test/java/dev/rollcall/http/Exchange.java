@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.contract.published.PublishedDocuments;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,6 +21,11 @@ record Exchange(Request request, byte[] sent, Response response) {
   boolean answersJson() {
     return response.header("content-type").filter("application/json"::equals).isPresent()
         && response.body().length > 0;
+  }
+
+  /** Holds the answer to the published document of its version. */
+  void hold(PublishedDocuments published) {
+    published.check(request.method(), request.path(), response.status(), response.body());
   }
 
   /** The body of the request as JSON. */

@@ -3,6 +3,7 @@ package dev.rollcall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.networknt.schema.dialect.Dialects;
+import dev.rollcall.contract.published.OpenApi;
 import dev.rollcall.http.openapi.Specification;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.networknt.schema.Error;
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.contract.published.OpenApi;
 import dev.rollcall.http.openapi.Specification;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

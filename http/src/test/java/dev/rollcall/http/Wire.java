@@ -1,5 +1,6 @@
 package dev.rollcall.http;
 
+import dev.rollcall.contract.published.PublishedDocuments;
 import dev.rollcall.http.json.Json;
 import dev.rollcall.http.json.JsonValue;
 import java.io.ByteArrayInputStream;
@@ -19,8 +20,10 @@ public final class Wire {
     this.headers = Map.copyOf(headers);
   }
 
+  /** A client of the API, which is held to the published documents. */
   public static Wire to(Api api) {
-    return to(api::handle);
+    PublishedDocuments published = new PublishedDocuments();
+    return to(new Watch(api, exchange -> exchange.hold(published)));
   }
 
   static Wire to(Function<Request, Response> api) {

@@ -1,7 +1,9 @@
 package dev.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rollcall.contract.published.PublishedDocuments;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +56,17 @@ class EndToEndTest {
     second.kill();
     try (ServerProcess third = deployment.start()) {
       assertThat(state(deployment, deployment.signIn(third))).isEqualTo(state);
+    }
+  }
+
+  @Test
+  void what_a_server_answers_is_held_to_the_published_documents() throws IOException {
+    assumeTrue(
+        PublishedDocuments.atHand(),
+        "skipped: the folder shared/contract with the published documents is not beside the project");
+    try (RunningServer server = new RunningServer(folder)) {
+      server.signIn().get(Wire.API + "/me");
+      assertThat(Wire.PUBLISHED.seen()).contains("GET " + Wire.API + "/me");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.rollcall.contract.published.PublishedDocuments;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +19,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
-/** A plain client of a server: it tries nothing twice. Safe for use by many threads. */
+/**
+ * A plain client of a server: it tries nothing twice, and holds what it is answered to the
+ * published documents. Safe for use by many threads.
+ */
 public final class Wire {
   public static final String API = "/2027-01/retail-media";
+
+  /** What all clients were answered. */
+  static final PublishedDocuments PUBLISHED = new PublishedDocuments();
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final HttpClient http =
@@ -103,7 +111,10 @@ public final class Wire {
 
   private HttpResponse<byte[]> exchange(HttpRequest.Builder request) throws IOException {
     try {
-      return http.send(request.timeout(Duration.ofSeconds(60)).build(), BodyHandlers.ofByteArray());
+      HttpRequest asked = request.timeout(Duration.ofSeconds(60)).build();
+      HttpResponse<byte[]> answer = http.send(asked, BodyHandlers.ofByteArray());
+      PUBLISHED.check(asked.method(), asked.uri().getRawPath(), answer.statusCode(), answer.body());
+      return answer;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);

@@ -1,4 +1,4 @@
-package dev.rollcall.http;
+package dev.rollcall.contract.published;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import com.networknt.schema.dialect.Dialects;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,29 +22,39 @@ import tools.jackson.databind.json.JsonMapper;
  * The published OpenAPI documents of all versions, which every answer is held to but for the {@link
  * Deviation}s.
  */
-final class PublishedDocuments {
-  private static final Map<Version, OpenApi> DOCUMENTS = read();
+public final class PublishedDocuments {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private static final Map<String, OpenApi> DOCUMENTS = read();
 
   private final Set<Deviation> used = ConcurrentHashMap.newKeySet();
   private final Set<String> seen = ConcurrentHashMap.newKeySet();
 
   /** Whether the folder with the published documents is at hand. */
-  static boolean atHand() {
+  public static boolean atHand() {
     return !DOCUMENTS.isEmpty();
   }
 
-  static OpenApi of(Version version) {
+  /**
+   * The document of a version.
+   *
+   * @param version as it stands in a path
+   */
+  public static OpenApi of(String version) {
     return Objects.requireNonNull(DOCUMENTS.get(version), "look first whether it is at hand");
   }
 
-  private static Map<Version, OpenApi> read() {
-    Map<Version, OpenApi> documents = new EnumMap<>(Version.class);
-    for (Version version : Version.values()) {
-      String name =
-          version.stable() ? "retail-media-stable-2027-01.json" : "retail-media-preview.json";
-      find(name).ifPresent(file -> documents.put(version, document(file, version)));
-    }
+  private static Map<String, OpenApi> read() {
+    Map<String, OpenApi> documents = new HashMap<>();
+    read("retail-media-stable-2027-01.json", List.of("2026-01", "2026-07", "2027-01"), documents);
+    read("retail-media-preview.json", List.of("preview", "experimental"), documents);
     return documents;
+  }
+
+  private static void read(String name, List<String> versions, Map<String, OpenApi> documents) {
+    find(name)
+        .ifPresent(
+            file -> versions.forEach(version -> documents.put(version, document(file, version))));
   }
 
   private static Optional<Path> find(String name) {
@@ -55,24 +65,42 @@ final class PublishedDocuments {
   }
 
   /** The stable versions differ in their paths alone, and so do the two unstable ones. */
-  private static OpenApi document(Path file, Version version) {
+  private static OpenApi document(Path file, String version) {
     String text =
-        new JsonMapper()
-            .readTree(file)
-            .toString()
-            .replaceAll("\"/(2027-01|preview)/", "\"/" + version.wireName() + "/");
-    return new OpenApi(new JsonMapper().readTree(text), Dialects.getOpenApi30());
+        MAPPER.readTree(file).toString().replaceAll("\"/(2027-01|preview)/", "\"/" + version + "/");
+    return new OpenApi(MAPPER.readTree(text), Dialects.getOpenApi30());
   }
 
-  /** Holds an answer of the retail-media API to the document of its version. */
-  void check(Exchange exchange) {
-    if (exchange.method().equals("OPTIONS") || exchange.method().equals("HEAD")) return;
-    String[] path = exchange.request().path().split("/", 4);
-    Optional<Version> version = path.length < 4 ? Optional.empty() : Version.parse(path[1]);
-    if (version.isEmpty() || !path[2].equals("retail-media") || !atHand()) return;
+  /** A request and its answer, as far as the documents speak of them. */
+  @SuppressWarnings("ArrayRecordComponent") // Looked at once, and never compared.
+  private record Exchange(String method, String path, int status, byte[] body) {
+    JsonNode answer() {
+      return MAPPER.readTree(body);
+    }
+
+    @Override
+    public String toString() {
+      return method + " " + path + " -> " + status;
+    }
+  }
+
+  /**
+   * Holds an answer of the retail-media API to the document of its version; what is asked elsewhere
+   * passes.
+   *
+   * @param path without the query
+   * @param body of the answer
+   */
+  public void check(String method, String path, int status, byte[] body) {
+    if (method.equals("OPTIONS") || method.equals("HEAD")) return;
+    String[] steps = path.split("/", 4);
+    if (steps.length < 4 || !steps[2].equals("retail-media")) return;
+    OpenApi document = DOCUMENTS.get(steps[1]);
+    if (document == null) return;
+    Exchange exchange = new Exchange(method, path, status, body);
     List<String> faults = new ArrayList<>();
-    for (String violation : violations(of(version.get()), exchange)) {
-      String what = violation.replace("/" + version.get().wireName() + "/", "/{version}/");
+    for (String violation : violations(document, exchange)) {
+      String what = violation.replace("/" + steps[1] + "/", "/{version}/");
       Optional<Deviation> ordered =
           Deviation.ALL.stream().filter(deviation -> deviation.covers(what)).findFirst();
       ordered.ifPresentOrElse(used::add, () -> faults.add(what));
@@ -81,9 +109,9 @@ final class PublishedDocuments {
   }
 
   private List<String> violations(OpenApi document, Exchange exchange) {
-    int status = exchange.response().status();
+    int status = exchange.status();
     String method = exchange.method();
-    String path = exchange.request().path();
+    String path = exchange.path();
     Optional<OpenApi.Operation> found = document.find(method, path);
     if (found.isEmpty())
       return status == 404 || status == 405
@@ -129,7 +157,7 @@ final class PublishedDocuments {
       violations.add(
           operation
               + " "
-              + exchange.response().status()
+              + exchange.status()
               + " "
               + error.getInstanceLocation().toString().replaceAll("/\\d+", "/*")
               + ": "
@@ -139,12 +167,12 @@ final class PublishedDocuments {
   }
 
   /** The deviations that answers made use of. */
-  Set<Deviation> used() {
+  public Set<Deviation> used() {
     return used;
   }
 
   /** The published operations that were asked, with success. */
-  Set<String> seen() {
+  public Set<String> seen() {
     return seen;
   }
 }

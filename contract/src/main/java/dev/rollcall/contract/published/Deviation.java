@@ -1,4 +1,4 @@
-package dev.rollcall.http;
+package dev.rollcall.contract.published;
 
 import java.util.List;
 import java.util.regex.Pattern;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  *     member"}
  * @param reason for a person to read
  */
-record Deviation(Pattern what, String reason) {
+public record Deviation(Pattern what, String reason) {
   private Deviation(String what, String reason) {
     this(Pattern.compile(what), reason);
   }
@@ -20,7 +20,7 @@ record Deviation(Pattern what, String reason) {
   }
 
   /** All of them; whatever else differs is a fault. */
-  static final List<Deviation> ALL =
+  public static final List<Deviation> ALL =
       List.of(
           new Deviation(
               "POST .*/contact-list/add-remove 200 /data: additionalProperties (type|attributes)",

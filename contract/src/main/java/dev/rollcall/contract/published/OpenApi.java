@@ -1,4 +1,4 @@
-package dev.rollcall.http;
+package dev.rollcall.contract.published;
 
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -19,14 +19,17 @@ import tools.jackson.databind.node.ObjectNode;
  * An OpenAPI document that exchanges are held to. Every object in it is closed: a member that it
  * does not name is a violation, though a client would pass over it.
  */
-final class OpenApi {
+public final class OpenApi {
   private static final String HOME = "https://document.invalid/openapi";
 
   private final JsonNode root;
   private final SchemaRegistry registry;
   private final Map<String, Schema> schemas = new ConcurrentHashMap<>();
 
-  OpenApi(JsonNode root, Dialect dialect) {
+  /**
+   * @param dialect that of the document's schemas
+   */
+  public OpenApi(JsonNode root, Dialect dialect) {
     this.root = root;
     JsonNode closed = root.deepCopy();
     close(closed);
@@ -42,7 +45,7 @@ final class OpenApi {
     node.forEach(OpenApi::close);
   }
 
-  JsonNode root() {
+  public JsonNode root() {
     return root;
   }
 
@@ -52,9 +55,9 @@ final class OpenApi {
    * @param template the path with its parameters in braces
    * @param method in lower case
    */
-  record Operation(String template, String method) {
+  public record Operation(String template, String method) {
     /** Where it stands in the document, as a JSON pointer. */
-    String pointer() {
+    public String pointer() {
       return "/paths/" + template.replace("~", "~0").replace("/", "~1") + "/" + method;
     }
 
@@ -64,7 +67,7 @@ final class OpenApi {
     }
   }
 
-  Set<String> operations() {
+  public Set<String> operations() {
     Set<String> operations = new TreeSet<>();
     root.path("paths")
         .forEachEntry((path, methods) ->
@@ -75,7 +78,7 @@ final class OpenApi {
   }
 
   /** The operation that a request is one of; a literal path goes before one with parameters. */
-  Optional<Operation> find(String method, String path) {
+  public Optional<Operation> find(String method, String path) {
     return root.path("paths").propertyNames().stream()
         .filter(template -> matches(template.split("/", -1), path.split("/", -1)))
         .sorted((a, b) -> Long.compare(parameters(a), parameters(b)))
@@ -96,18 +99,18 @@ final class OpenApi {
   }
 
   /** What stands at a JSON pointer, references followed. */
-  JsonNode at(String pointer) {
+  public JsonNode at(String pointer) {
     return root.at(resolved(pointer));
   }
 
   /** The pointer to what a pointer leads to, references followed. */
-  String resolved(String pointer) {
+  public String resolved(String pointer) {
     JsonNode node = root.at(pointer);
     return node.has("$ref") ? resolved(node.path("$ref").stringValue().substring(1)) : pointer;
   }
 
   /** What a value breaks of the schema at a JSON pointer. */
-  List<Error> violations(String pointer, JsonNode value) {
+  public List<Error> violations(String pointer, JsonNode value) {
     return schemas.computeIfAbsent(resolved(pointer), this::schema).validate(value);
   }
 
