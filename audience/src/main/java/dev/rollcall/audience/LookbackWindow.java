@@ -36,13 +36,8 @@ public enum LookbackWindow {
     return Arrays.stream(values()).filter(w -> w.wireName().equalsIgnoreCase(name)).findFirst();
   }
 
-  /** What lies before the window that ends at the cut-off: events count when they are later. */
+  /** What lies before the window that ends at the cut-off: later events count, up to that. */
   public Instant after(Instant cutOff) {
     return cutOff.minus(Duration.ofDays(days));
-  }
-
-  /** Whether the window that ends at the cut-off, and includes it, has this time. */
-  public boolean holds(Instant time, Instant cutOff) {
-    return time.isAfter(after(cutOff)) && !time.isAfter(cutOff);
   }
 }

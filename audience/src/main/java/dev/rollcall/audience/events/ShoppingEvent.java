@@ -37,8 +37,14 @@ public record ShoppingEvent(
    * @param product the catalogue's; null when it does not have the event's
    */
   public boolean meets(Definition.Events definition, @Nullable Product product, Instant cutOff) {
+    return meets(definition, product, definition.window().after(cutOff), cutOff);
+  }
+
+  private boolean meets(
+      Definition.Events definition, @Nullable Product product, Instant after, Instant cutOff) {
     return activity == definition.activity()
-        && definition.window().holds(at, cutOff)
+        && at.isAfter(after)
+        && !at.isAfter(cutOff)
         && meetsBrand(definition, product)
         && meetsCategory(definition, product)
         && meetsPrice(definition, product);
@@ -51,8 +57,9 @@ public record ShoppingEvent(
       Definition.Events definition,
       Instant cutOff) {
     Set<Key> keys = new LinkedHashSet<>();
+    Instant after = definition.window().after(cutOff);
     for (ShoppingEvent event : events)
-      if (event.meets(definition, products.get(event.productId), cutOff))
+      if (event.meets(definition, products.get(event.productId), after, cutOff))
         for (int i = 0; i < event.shopper.size(); i++)
           keys.add(new Key(event.shopper.hi(i), event.shopper.lo(i)));
     long[] packed = new long[2 * keys.size()];
