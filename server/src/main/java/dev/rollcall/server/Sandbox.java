@@ -1,5 +1,6 @@
 package dev.rollcall.server;
 
+import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Identities;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.http.Route;
@@ -11,9 +12,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A server with something in it to try, and a clock that can be moved. */
 final class Sandbox implements ServerKind {
+  private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
   private final SandboxClock clock = new SandboxClock(Clock.systemUTC());
   private final Path credentials;
 
@@ -27,13 +32,22 @@ final class Sandbox implements ServerKind {
   }
 
   @Override
-  public void prepare(Stores stores, Identities identities) {
-    seed(stores).plant(stores.populations(), identities);
+  public void prepare(Stores stores, Identities identities, ContactLists lists) {
+    seed(stores).plant(stores.populations(), identities, lists);
   }
 
   @Override
   public List<Route> routes(Timetable timetable) {
     return new ClockRoute(clock, timetable::wake).routes();
+  }
+
+  /** Fills in, beside requests, what none of them waits for. */
+  void grow(Server server) {
+    try {
+      seed(server.stores()).grow(server.imports(), server.impressions());
+    } catch (RuntimeException e) {
+      LOG.warn("the sandbox is not filled yet; its next start goes on", e);
+    }
   }
 
   Welcome welcome(Server server) {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sandbox",
     description =
-        "Runs a server in the foreground with two accounts, two retailers and 100,000 made-up"
-            + " shoppers to try things on. Starts again on the same data.")
+        "Runs a server in the foreground with two accounts, two retailers, 100,000 made-up"
+            + " shoppers and what they did in half a year, to try things on. Starts again on the same data.")
 final class SandboxCommand implements Callable<Integer> {
   private final Output output;
 
@@ -43,6 +43,7 @@ final class SandboxCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(server::close, "stop"));
     Welcome welcome = sandbox.welcome(server);
     output.answer(welcome, welcome.text());
+    Thread.ofPlatform().name("sandbox-filling").daemon().start(() -> sandbox.grow(server));
     Thread.currentThread().join();
     return 0;
   }

@@ -92,6 +92,8 @@ final class Server implements AutoCloseable {
 
   private final Opened opened = new Opened();
   private final Stores stores;
+  private final EventImports imports;
+  private final Impressions impressions;
   private final String url;
 
   /** Opens everything, recovers what a crash left behind, and listens. */
@@ -111,7 +113,7 @@ final class Server implements AutoCloseable {
           new ContactLists(catalog, stores.log(), stores.populations(), stores.secrets(), clock);
       segments.dropOrphans(stores.populations());
       CompletableFuture<Void> preparing =
-          CompletableFuture.runAsync(() -> kind.prepare(stores, identities));
+          CompletableFuture.runAsync(() -> kind.prepare(stores, identities, lists));
 
       Pulse pulse = opened.add(new Pulse());
       WatchedComputations watched = new WatchedComputations(stores.history(), pulse::hint);
@@ -140,8 +142,10 @@ final class Server implements AutoCloseable {
       routes.addAll(new LineItemRoutes(lineItems).routes());
       routes.addAll(new RetailerRoutes(retailers, stores.populations(), computations).routes());
       routes.addAll(new IdentityRoutes(retailers, identities, workers).routes());
-      routes.addAll(new ImpressionRoutes(new Impressions(catalog, lookups, clock)).routes());
-      routes.addAll(imports(config, retailers, workers, clock));
+      impressions = new Impressions(catalog, lookups, clock);
+      routes.addAll(new ImpressionRoutes(impressions).routes());
+      imports = new EventImports(stores.events(), stores.secrets(), config.eventRetention(), clock);
+      routes.addAll(new EventRoutes(retailers, imports, workers).routes());
       routes.addAll(new LookupRoutes(lookups).routes());
       routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
       routes.addAll(new SnapshotRoutes(stores.snapshots()).routes());
@@ -153,14 +157,6 @@ final class Server implements AutoCloseable {
       opened.close();
       throw e;
     }
-  }
-
-  /** The routes that import products and shopping events. */
-  private List<Route> imports(
-      Config config, Retailers retailers, BodyWorkers workers, Clock clock) {
-    EventImports imports =
-        new EventImports(stores.events(), stores.secrets(), config.eventRetention(), clock);
-    return new EventRoutes(retailers, imports, workers).routes();
   }
 
   /** What runs computations, begun. */
@@ -339,6 +335,14 @@ final class Server implements AutoCloseable {
 
   Stores stores() {
     return stores;
+  }
+
+  EventImports imports() {
+    return imports;
+  }
+
+  Impressions impressions() {
+    return impressions;
   }
 
   /** Takes no more requests, finishes those under way, and lets go of everything. */

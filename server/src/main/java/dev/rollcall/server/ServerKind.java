@@ -1,5 +1,6 @@
 package dev.rollcall.server;
 
+import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Identities;
 import dev.rollcall.compute.Timetable;
 import dev.rollcall.http.Route;
@@ -17,7 +18,7 @@ interface ServerKind {
         }
 
         @Override
-        public void prepare(Stores stores, Identities identities) {}
+        public void prepare(Stores stores, Identities identities, ContactLists lists) {}
 
         @Override
         public List<Route> routes(Timetable timetable) {
@@ -32,7 +33,7 @@ interface ServerKind {
   Clock clock();
 
   /** What to do before the first request. */
-  void prepare(Stores stores, Identities identities);
+  void prepare(Stores stores, Identities identities, ContactLists lists);
 
   /** Routes beside those that every server has. */
   List<Route> routes(Timetable timetable);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.audience.Account;
 import dev.rollcall.audience.AccountType;
 import dev.rollcall.audience.Application;
+import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Identities;
 import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.Publication;
@@ -63,7 +64,7 @@ public final class RunningServer implements AutoCloseable {
   /** A server whose clock moves when it is told to. */
   private record Movable(SandboxClock clock) implements ServerKind {
     @Override
-    public void prepare(Stores stores, Identities identities) {}
+    public void prepare(Stores stores, Identities identities, ContactLists lists) {}
 
     @Override
     public List<Route> routes(Timetable timetable) {

@@ -27,8 +27,8 @@ public final class Shoppers {
     for (int n = first; n < end; n++) {
       String number = String.valueOf(n);
       rows.user();
-      add(rows, IdentifierType.CUSTOMER_ID, padded("C000000", number));
-      add(rows, IdentifierType.EMAIL, "shopper" + number + "@example.com");
+      add(rows, IdentifierType.CUSTOMER_ID, customerId(n));
+      add(rows, IdentifierType.EMAIL, email(n));
       if (n % 10 == 0) add(rows, IdentifierType.EMAIL, "shopper" + number + "@example.net");
       if (n % 5 != 0) add(rows, IdentifierType.PHONE_NUMBER, padded("+15550000000", number));
       if (n % 2 == 0)
@@ -38,6 +38,14 @@ public final class Shoppers {
             padded("00000000-0000-4000-8000-000000000000", number));
     }
     return rows;
+  }
+
+  static String customerId(int n) {
+    return padded("C000000", String.valueOf(n));
+  }
+
+  static String email(int n) {
+    return "shopper" + n + "@example.com";
   }
 
   /**
