@@ -9,6 +9,10 @@ package dev.rollcall.audience;
 public final class CatalogUnavailable extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  public CatalogUnavailable(String message) {
+    super(message);
+  }
+
   public CatalogUnavailable(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,22 +1,39 @@
 package dev.rollcall.storage.sql;
 
+import dev.rollcall.audience.CatalogUnavailable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** The tables and how they came to be: the migrations under {@code db/migration}. */
 final class Schema {
-  /** The version that the newest migration leads to. */
-  static final String NEWEST = "8";
+  /** The versions of all migrations. */
+  static final Set<String> VERSIONS = Set.of("1", "2", "3", "4", "6", "8");
 
   private Schema() {}
 
-  /** Brings the database to the newest version; nothing happens when it is there. */
+  /**
+   * Applies the migrations that the database has not had, whatever their order; nothing happens
+   * when it has had them all.
+   *
+   * @throws CatalogUnavailable when the database has had one that this program does not know
+   */
   static void migrate(DataSource connections) {
-    if (!current(connections)) flyway(connections).migrate();
+    Set<String> applied = applied(connections);
+    Set<String> unknown = new TreeSet<>(applied);
+    unknown.removeAll(VERSIONS);
+    if (!unknown.isEmpty())
+      throw new CatalogUnavailable(
+          "the catalog's tables were changed by a newer program (migration "
+              + String.join(", ", unknown)
+              + " is not known here): run that one or a newer one");
+    if (!applied.equals(VERSIONS)) flyway(connections).migrate();
   }
 
   static Flyway flyway(DataSource connections) {
@@ -24,29 +41,31 @@ final class Schema {
         .loggers("slf4j")
         .dataSource(connections)
         .locations("classpath:db/migration")
+        .outOfOrder(true)
         .load();
   }
 
   /**
-   * Whether there is nothing to do. Asked by hand, as loading Flyway for the answer takes half of a
-   * start.
+   * The versions the database has had. Asked by hand, as loading Flyway for the answer takes half
+   * of a start.
    */
-  private static boolean current(DataSource connections) {
+  private static Set<String> applied(DataSource connections) {
+    Set<String> versions = new HashSet<>();
     try (Connection connection = connections.getConnection()) {
       try (ResultSet tables =
           connection
               .getMetaData()
               .getTables(
                   null, connection.getSchema(), "flyway_schema_history", new String[] {"TABLE"})) {
-        if (!tables.next()) return false;
+        if (!tables.next()) return versions;
       }
       try (Statement statement = connection.createStatement();
-          ResultSet last =
+          ResultSet rows =
               statement.executeQuery(
-                  "SELECT version FROM flyway_schema_history WHERE success ORDER BY installed_rank"
-                      + " DESC LIMIT 1")) {
-        return last.next() && NEWEST.equals(last.getString(1));
+                  "SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL")) {
+        while (rows.next()) versions.add(rows.getString(1));
       }
+      return versions;
     } catch (SQLException e) {
       throw new IllegalStateException("cannot tell the version of the catalog's tables", e);
     }

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -63,6 +64,35 @@ final class SqliteCatalogTest extends SqlCatalogContract {
     Path here = Files.createDirectory(folder.resolve("a folder"));
     assertThatThrownBy(() -> SqlCatalog.open(here.toString()))
         .isInstanceOf(CatalogUnavailable.class);
+  }
+
+  private void tell(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + location());
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void a_migration_older_than_the_last_is_made_up_for() throws SQLException {
+    catalog().close();
+    for (String table : List.of("webhook", "webhook_delivery", "webhook_state"))
+      tell("DROP TABLE " + table);
+    tell("DELETE FROM flyway_schema_history WHERE version = '4'");
+    SqlCatalog.open(location()).close();
+    tell("INSERT INTO webhook_state (operation, computation, last_delivery) VALUES (1, 1, 1)");
+  }
+
+  @Test
+  void tables_of_a_newer_program_are_refused() throws SQLException {
+    catalog().close();
+    tell(
+        "INSERT INTO flyway_schema_history SELECT 99, '99', 'newer', type, 'V99', 0, installed_by,"
+            + " installed_on, 0, success FROM flyway_schema_history WHERE version = '1'");
+    assertThatThrownBy(() -> SqlCatalog.open(location()))
+        .isInstanceOf(CatalogUnavailable.class)
+        .hasMessageContaining("newer program")
+        .hasMessageContaining("99");
   }
 
   @Test
