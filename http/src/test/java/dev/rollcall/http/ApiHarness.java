@@ -38,6 +38,7 @@ import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.explain.Explanations;
 import dev.rollcall.compute.explain.MemoryAuditTrail;
 import dev.rollcall.compute.webhook.MemoryWebhookStore;
+import dev.rollcall.compute.webhook.Outbox;
 import dev.rollcall.compute.webhook.SecretSeal;
 import dev.rollcall.compute.webhook.WebhookStore;
 import dev.rollcall.compute.webhook.Webhooks;
@@ -88,6 +89,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The whole API over memory, as the {@link Seed} fills it, with no socket before it. */
@@ -118,6 +120,10 @@ public final class ApiHarness implements AutoCloseable {
   /** The open streams. */
   public final EventStreams streams = new EventStreams(pulse, System::nanoTime);
 
+  private Supplier<Outbox> sending =
+      () -> {
+        throw new IllegalStateException("not ready");
+      };
   private final WebhookStore webhookStore = new MemoryWebhookStore();
   private final SocketCourier courier = new SocketCourier(Targets.PUBLIC);
   private final Computations computations;
@@ -245,6 +251,7 @@ public final class ApiHarness implements AutoCloseable {
             new MessageJson(),
             clock,
             pulse);
+    sending = () -> webhooks.open(operations, () -> 0.5);
     routes.addAll(new WebhookRoutes(webhooks).routes());
     routes.addAll(new OperationRoutes(operations, streams).routes());
     routes.addAll(
@@ -301,6 +308,11 @@ public final class ApiHarness implements AutoCloseable {
   /** How many requests were answered. */
   long answered() {
     return meters.find("rollcall.http.requests").timers().stream().mapToLong(Timer::count).sum();
+  }
+
+  /** Begins to send to webhooks, to none that there is. */
+  public Outbox outbox() {
+    return sending.get();
   }
 
   /** A client without a token. */

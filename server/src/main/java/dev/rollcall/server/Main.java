@@ -19,6 +19,7 @@ import dev.rollcall.server.client.OverlapCommand;
 import dev.rollcall.server.client.ProductsCommand;
 import dev.rollcall.server.client.ShareCommand;
 import dev.rollcall.server.client.SizesCommand;
+import dev.rollcall.server.client.WebhooksCommand;
 import dev.rollcall.server.config.InvalidConfig;
 import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
@@ -60,6 +61,7 @@ public final class Main {
     COMMANDS.put("share", ShareCommand::new);
     COMMANDS.put("impressions", ImpressionsCommand::new);
     COMMANDS.put("operation", OperationCommand::new);
+    COMMANDS.put("webhooks", WebhooksCommand::new);
     COMMANDS.put("sizes", SizesCommand::new);
     COMMANDS.put("estimate", EstimateCommand::new);
     COMMANDS.put("overlap", OverlapCommand::new);

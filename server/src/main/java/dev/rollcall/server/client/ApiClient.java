@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.server.terminal.Failure;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -91,6 +93,32 @@ public final class ApiClient {
    */
   public JsonNode post(String path, String contentType, byte[] body, String key) {
     return send("POST", path, contentType, BodyPublishers.ofByteArray(body), key);
+  }
+
+  /**
+   * The lines of a stream of events as they come; none when there are to be no more.
+   *
+   * @param seen the id of the last event that was read, empty for none
+   */
+  Stream<String> stream(String path, String seen) {
+    get(path.replaceFirst("/events$", "")); // signs in again if need be, and tells what is refused
+    HttpRequest.Builder request = request(path).header("Authorization", "Bearer " + token());
+    if (!seen.isEmpty()) request.header("Last-Event-ID", seen);
+    try {
+      HttpResponse<Stream<String>> answer = http.send(request.build(), BodyHandlers.ofLines());
+      if (answer.statusCode() / 100 == 2) return answer.body();
+      answer.body().close();
+      throw new Failure("the stream of events was refused with " + answer.statusCode());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Failure("interrupted", e);
+    }
+  }
+
+  public JsonNode delete(String path) {
+    return send("DELETE", path, "application/json", BodyPublishers.noBody(), fresh());
   }
 
   /** The key of a request that nobody sends again but this client. */

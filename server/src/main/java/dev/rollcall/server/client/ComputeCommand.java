@@ -2,9 +2,9 @@ package dev.rollcall.server.client;
 
 import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
-import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +15,6 @@ import tools.jackson.databind.JsonNode;
     description = "Computes all audiences, publishes the result and waits for it.")
 public final class ComputeCommand implements Callable<Integer> {
   private static final String PATH = "/v1/computations";
-  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final Output output;
 
@@ -30,24 +29,35 @@ public final class ComputeCommand implements Callable<Integer> {
     ApiClient api = connection.open();
     Object nothing = Map.of("data", Map.of("attributes", Map.of()));
     JsonNode computation = api.post(PATH, nothing).path("data");
-    String said = "";
-    while (true) {
-      String state = computation.path("attributes").path("state").asString("");
-      if (state.equals("succeeded")) break;
-      if (state.equals("failed"))
-        throw new Failure(
-            "computation "
-                + computation.path("id").asString()
-                + " failed: "
-                + computation.path("attributes").path("failure").asString(""));
-      if (!state.equals(said))
-        output.say("computation " + computation.path("id").asString() + " " + state);
-      said = state;
-      Thread.sleep(BETWEEN_LOOKS);
-      computation = api.get(PATH + "/" + computation.path("id").asString()).path("data");
-    }
-    output.answer(
-        computation, Computations.table().row(Computations.cells(computation)).toString());
+    AtomicReference<JsonNode> latest = new AtomicReference<>(computation);
+    String path = PATH + "/" + computation.path("id").asString();
+    new Following(
+            api,
+            path + "/events",
+            step -> {
+              latest.set(step);
+              return goesOn(step);
+            })
+        .toTheEnd();
+    JsonNode run = latest.get();
+    if (state(run).equals("failed"))
+      throw new Failure(
+          "computation "
+              + run.path("id").asString()
+              + " failed: "
+              + run.path("attributes").path("failure").asString(""));
+    output.answer(run, Computations.table().row(Computations.cells(run)).toString());
     return 0;
+  }
+
+  private boolean goesOn(JsonNode computation) {
+    String state = state(computation);
+    if (state.equals("succeeded") || state.equals("failed")) return false;
+    output.say("computation " + computation.path("id").asString() + " " + state);
+    return true;
+  }
+
+  private static String state(JsonNode computation) {
+    return computation.path("attributes").path("state").asString("");
   }
 }

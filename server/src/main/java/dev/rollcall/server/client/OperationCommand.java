@@ -21,8 +21,34 @@ public final class OperationCommand {
   int show(
       @Mixin Connection connection,
       @Parameters(paramLabel = "ID", description = "The id that came with the answer.") String id) {
+    return tell(connection.open().get(path(id)).path("data"));
+  }
+
+  @Command(description = "Waits until it is live, and tells what show does.")
+  int watch(
+      @Mixin Connection connection,
+      @Parameters(paramLabel = "ID", description = "The id that came with the answer.") String id)
+      throws InterruptedException {
+    ApiClient api = connection.open();
+    String path = path(id);
+    new Following(
+            api,
+            path + "/events",
+            step -> {
+              boolean live = step.path("attributes").path("live").asBoolean();
+              if (!live) output.say("operation " + id + " is accepted and not live yet");
+              return !live;
+            })
+        .toTheEnd();
+    return tell(api.get(path).path("data"));
+  }
+
+  private static String path(String id) {
     if (!id.matches("\\d+")) throw new Failure("ID must be an id: digits only");
-    JsonNode operation = connection.open().get("/v1/operations/" + id).path("data");
+    return "/v1/operations/" + id;
+  }
+
+  private int tell(JsonNode operation) {
     JsonNode attributes = operation.path("attributes");
     StringBuilder text = new StringBuilder();
     text.append(OperationRows.table().row(OperationRows.cells(operation))).append('\n');

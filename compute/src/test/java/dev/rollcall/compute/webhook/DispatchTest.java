@@ -1,0 +1,140 @@
+package dev.rollcall.compute.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollcall.compute.webhook.Courier.Reply;
+import dev.rollcall.compute.webhook.Delivery.State;
+import dev.rollcall.compute.webhook.Webhook.Earlier;
+import dev.rollcall.compute.webhook.WebhookStore.Cursor;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of a message, by what is answered. */
+class DispatchTest {
+  private static final Instant NOW = Instant.parse("2027-01-31T12:00:00Z");
+
+  private final MemoryWebhookStore store = new MemoryWebhookStore();
+  private final SecretSeal seal = new SecretSeal(new byte[32], new Random(1)::nextBytes);
+  private final AtomicReference<Reply> reply = new AtomicReference<>(new Reply.Answered(200));
+  private final List<Map<String, String>> sent = Collections.synchronizedList(new ArrayList<>());
+  private final Signature secret = seal.fresh();
+  private final Webhook webhook =
+      new Webhook(
+          1,
+          1,
+          1,
+          URI.create("https://example.com"),
+          Set.of(EventType.OPERATION_LIVE),
+          seal.seal(1, secret),
+          Optional.empty(),
+          NOW,
+          Optional.empty());
+
+  private final Courier courier =
+      new Courier() {
+        @Override
+        public Reply send(URI url, Map<String, String> headers, String body) {
+          sent.add(headers);
+          return reply.get();
+        }
+
+        @Override
+        public String refusal(URI url) {
+          return "";
+        }
+      };
+
+  /** Sends what is due at a time, and waits until it came to an end. */
+  private Delivery sendAt(Instant now, Delivery delivery) throws InterruptedException {
+    Delivery before = store.delivery(delivery.id()).orElseThrow();
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    new Dispatch(store, seal, courier, clock, () -> 0.5).start();
+    Delivery after = before;
+    while (after.equals(before)) {
+      Thread.sleep(1);
+      after = store.delivery(delivery.id()).orElseThrow();
+    }
+    return after;
+  }
+
+  private Delivery added(Webhook to) {
+    store.insert(to, new Cursor(0, 0));
+    return store.add(Delivery.of(to, EventType.OPERATION_LIVE, 0, 7, NOW, "{}"));
+  }
+
+  @Test
+  void a_message_that_is_taken_is_delivered() throws InterruptedException {
+    Delivery delivered = sendAt(NOW, added(webhook));
+    assertThat(delivered.state()).isEqualTo(State.DELIVERED);
+    assertThat(delivered.attempts()).isEqualTo(1);
+    assertThat(delivered.nextAt()).isEmpty();
+    assertThat(sent).hasSize(1);
+    assertThat(sent.getFirst())
+        .containsEntry("webhook-id", delivered.messageId())
+        .containsEntry("webhook-timestamp", Long.toString(NOW.getEpochSecond()))
+        .containsEntry(
+            "webhook-signature", secret.of(delivered.messageId(), NOW.getEpochSecond(), "{}"));
+  }
+
+  @Test
+  void one_that_is_not_taken_is_sent_again_under_its_id_until_it_is_given_up()
+      throws InterruptedException {
+    reply.set(new Reply.Unreached("the connection was refused"));
+    Delivery delivery = added(webhook);
+    Instant now = NOW;
+    for (int attempt = 1; attempt < Backoff.ATTEMPTS; attempt++) {
+      delivery = sendAt(now, delivery);
+      assertThat(delivery.state()).isEqualTo(State.PENDING);
+      assertThat(delivery.attempts()).isEqualTo(attempt);
+      assertThat(delivery.nextAt()).contains(now.plus(Backoff.after(attempt, 0.5)));
+      now = delivery.nextAt().orElseThrow();
+    }
+    assertThat(Duration.between(NOW, now)).isBetween(Duration.ofDays(2), Duration.ofDays(3));
+    delivery = sendAt(now, delivery);
+    assertThat(delivery.state()).isEqualTo(State.FAILED);
+    assertThat(sent.stream().map(headers -> headers.get("webhook-id")).distinct())
+        .containsExactly(delivery.messageId());
+  }
+
+  @Test
+  void one_that_is_gone_disables_the_webhook() throws InterruptedException {
+    reply.set(new Reply.Answered(410));
+    Delivery first = added(webhook);
+    Delivery later =
+        store.add(Delivery.of(webhook, EventType.OPERATION_LIVE, 0, 8, NOW.plusSeconds(9), "{}"));
+    assertThat(sendAt(NOW, first).state()).isEqualTo(State.FAILED);
+    while (store.open(1) > 0) Thread.sleep(1);
+    assertThat(store.find(1).orElseThrow().disabled()).isPresent();
+    assertThat(store.delivery(later.id()).orElseThrow().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void while_a_secret_is_replaced_both_sign() throws InterruptedException {
+    Signature newer = seal.fresh();
+    Webhook rotated = webhook.rotated(seal.seal(1, newer), NOW.plusSeconds(10));
+    assertThat(rotated.earlier())
+        .contains(new Earlier(webhook.sealedSecret(), NOW.plusSeconds(10)));
+    Delivery delivery = added(rotated);
+    sendAt(NOW, delivery);
+    long seconds = NOW.getEpochSecond();
+    String id = delivery.messageId();
+    assertThat(sent.getFirst().get("webhook-signature"))
+        .isEqualTo(newer.of(id, seconds, "{}") + " " + secret.of(id, seconds, "{}"));
+    Delivery later =
+        store.add(Delivery.of(rotated, EventType.OPERATION_LIVE, 0, 8, NOW.plusSeconds(10), "{}"));
+    sendAt(NOW.plusSeconds(10), later);
+    assertThat(sent.getLast().get("webhook-signature")).doesNotContain(" ");
+  }
+}
