@@ -129,7 +129,7 @@ public abstract class EventStoreContract {
   }
 
   /** Holds that both find the same shoppers. */
-  protected static void check(
+  public static void check(
       ShoppingEvents store,
       ShoppingEvents plain,
       long retailerId,

@@ -84,9 +84,23 @@ final class DayFiles {
         + "], hive_partitioning = false)";
   }
 
-  /** The ids of the events of a day. */
+  /**
+   * The ids of the events of a day. No lock holds back a fold that deletes the files meanwhile; the
+   * ones in their place are read then.
+   */
   void readIds(long day, LongSet into) throws IOException {
-    List<DayFile> files = manifest.of(day);
+    while (true) {
+      List<DayFile> files = manifest.of(day);
+      try {
+        readIds(files, into);
+        return;
+      } catch (IOException e) {
+        if (manifest.of(day).equals(files)) throw e;
+      }
+    }
+  }
+
+  private void readIds(List<DayFile> files, LongSet into) throws IOException {
     if (files.isEmpty()) return;
     duckDb.call(connection -> {
       try (Statement statement = connection.createStatement();

@@ -45,7 +45,7 @@ final class EventJournal implements AutoCloseable {
   private @Nullable FileChannel channel;
   private long generation;
   private long count;
-  private volatile long durableEnd;
+  private volatile Durable durable;
 
   /** Events as they are written, and how many. */
   record Part(ByteBuffer records, int count) {}
@@ -57,12 +57,13 @@ final class EventJournal implements AutoCloseable {
   EventJournal(Path folder, long generation, Step.Watch watch) {
     this.folder = folder;
     this.generation = generation;
+    this.durable = new Durable(generation, 0);
     this.watch = watch;
   }
 
   /**
    * Writes what is chosen, one caller choosing after the other; it and all that was chosen before
-   * is durable when this returns.
+   * is durable when this returns. Choosing must neither fail nor wait: all who add wait for it.
    *
    * @param chooser gets the generation that it is written to
    */
@@ -134,7 +135,7 @@ final class EventJournal implements AutoCloseable {
     DurableFiles.writeFully(file, frame);
     watch.done(Step.EVENTS_WRITTEN);
     file.force(false);
-    durableEnd = file.position();
+    durable = new Durable(generation, file.position());
     watch.done(Step.EVENTS_FORCED);
   }
 
@@ -156,7 +157,7 @@ final class EventJournal implements AutoCloseable {
       file.close();
       channel = null;
       generation++;
-      durableEnd = 0;
+      durable = new Durable(generation, 0);
       ended = count;
       count = 0;
     } finally {
@@ -183,29 +184,15 @@ final class EventJournal implements AutoCloseable {
    */
   record Durable(long generation, long end) {}
 
+  /** Waits for nobody: a scan that asks cannot hold back who adds, nor they a scan. */
   Durable durable() {
-    lock.lock();
-    try {
-      return new Durable(generation, durableEnd);
-    } finally {
-      lock.unlock();
-    }
+    return durable;
   }
 
   /** Deletes the files up to a generation. */
   void delete(long through) throws IOException {
     for (Path file : list(folder).headMap(through, true).values()) Files.delete(file);
     watch.done(Step.JOURNALS_DELETED);
-  }
-
-  /** Runs work while nobody chooses what to append. */
-  void exclusively(Runnable work) {
-    lock.lock();
-    try {
-      work.run();
-    } finally {
-      lock.unlock();
-    }
   }
 
   Optional<String> failure() {

@@ -1,7 +1,9 @@
 package dev.rollcall.storage.events;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The ids of events that are there, by day. A day's are read when the first event of it comes, and
@@ -14,6 +16,8 @@ final class KnownIds {
 
   private final Map<Long, Day> days = new LinkedHashMap<>(16, 0.75f, true);
   private final Source source;
+  private final long kept;
+  private long folded;
 
   /** Where the ids of a day are read from. */
   interface Source {
@@ -21,47 +25,113 @@ final class KnownIds {
   }
 
   private static final class Day {
-    private final LongSet ids = new LongSet();
+    private final long number;
+    private LongSet ids = new LongSet();
     private boolean complete;
     private long newest;
+    private int users;
+
+    Day(long number) {
+      this.number = number;
+    }
   }
 
   KnownIds(Source source) {
+    this(source, KEPT);
+  }
+
+  KnownIds(Source source, long kept) {
     this.source = source;
+    this.kept = kept;
   }
 
   /** Adds an id that a journal of this generation has. */
-  void restore(long day, long id, long generation) {
-    Day known = days.computeIfAbsent(day, d -> new Day());
+  synchronized void restore(long day, long id, long generation) {
+    Day known = days.computeIfAbsent(day, Day::new);
     known.ids.add(id);
     known.newest = generation;
   }
 
-  /** Adds an id, to be written to this generation; false when it was there. */
-  boolean add(long day, long id, long generation) {
-    Day known = days.computeIfAbsent(day, d -> new Day());
-    if (!known.complete) {
-      source.read(day, known.ids);
-      known.complete = true;
+  /**
+   * Runs work to which the ids of some days are known. All are read before it starts, so that an
+   * error in reading leaves nothing added.
+   */
+  void with(Set<Long> asked, Runnable work) {
+    List<Day> used = use(asked);
+    try {
+      used.forEach(this::read);
+      work.run();
+    } finally {
+      release(used);
     }
+  }
+
+  private synchronized List<Day> use(Set<Long> asked) {
+    List<Day> used = asked.stream().map(day -> days.computeIfAbsent(day, Day::new)).toList();
+    used.forEach(day -> day.users++);
+    return used;
+  }
+
+  /** Reads a day once, however many wait for it; nobody adds to it before. */
+  private void read(Day day) {
+    synchronized (day) {
+      if (day.complete) return;
+      LongSet ids = new LongSet();
+      source.read(day.number, ids);
+      complete(day, ids);
+    }
+  }
+
+  private synchronized void complete(Day day, LongSet read) {
+    read.addAll(day.ids);
+    day.ids = read;
+    day.complete = true;
+    evict();
+  }
+
+  private synchronized void release(List<Day> used) {
+    used.forEach(day -> day.users--);
+    evict();
+  }
+
+  /** Adds an id of a day in use, to be written to this generation; false when it was there. */
+  synchronized boolean add(long day, long id, long generation) {
+    Day known = days.get(day);
+    if (known == null || !known.complete)
+      throw new IllegalStateException("the ids of day " + day + " were not read");
     if (!known.ids.add(id)) return false;
     known.newest = generation;
     return true;
   }
 
   /** Everything up to this generation is in files now. */
-  void folded(long through) {
-    long ids = days.values().stream().mapToLong(day -> day.ids.size()).sum();
-    for (var oldest = days.values().iterator(); ids > KEPT && oldest.hasNext(); ) {
+  synchronized void folded(long through) {
+    folded = through;
+    evict();
+  }
+
+  private void evict() {
+    long ids = days.values().stream().filter(this::clean).mapToLong(day -> day.ids.size()).sum();
+    for (var oldest = days.values().iterator(); ids > kept && oldest.hasNext(); ) {
       Day day = oldest.next();
-      if (day.newest > through) continue;
+      if (!clean(day)) continue;
       ids -= day.ids.size();
       oldest.remove();
     }
   }
 
+  /** Whether it can be read again. */
+  private boolean clean(Day day) {
+    return day.users == 0 && day.newest <= folded;
+  }
+
+  /** Ids in memory. */
+  synchronized long size() {
+    return days.values().stream().mapToLong(day -> day.ids.size()).sum();
+  }
+
   /** Lets go of days before this one. */
-  void expire(long firstDay) {
-    days.keySet().removeIf(day -> day < firstDay);
+  synchronized void expire(long firstDay) {
+    days.values().removeIf(day -> day.number < firstDay && day.users == 0);
   }
 }

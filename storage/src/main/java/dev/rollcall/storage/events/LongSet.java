@@ -28,6 +28,11 @@ final class LongSet {
     for (long number : before) if (number != 0) add(number);
   }
 
+  void addAll(LongSet others) {
+    for (long number : others.slots) if (number != 0) add(number);
+    zero |= others.zero;
+  }
+
   int size() {
     return size + (zero ? 1 : 0);
   }

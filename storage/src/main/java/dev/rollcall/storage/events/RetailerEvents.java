@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -91,19 +93,22 @@ final class RetailerEvents implements AutoCloseable {
   }
 
   private void readIds(long day, LongSet into) {
-    reading.readLock().lock();
     try {
       files.readIds(day, into);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } finally {
-      reading.readLock().unlock();
     }
   }
 
   /** Adds events durably; returns those that were new. */
   List<ShoppingEvent> add(Collection<ShoppingEvent> events) {
     List<ShoppingEvent> fresh = new ArrayList<>(events.size());
+    Set<Long> days = events.stream().map(ShoppingEvent::day).collect(Collectors.toSet());
+    known.with(days, () -> append(events, fresh));
+    return fresh;
+  }
+
+  private void append(Collection<ShoppingEvent> events, List<ShoppingEvent> fresh) {
     journal.append(generation -> {
       int bytes = events.stream().mapToInt(EventForm::bytes).reduce(0, Math::addExact);
       ByteBuffer records = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -115,7 +120,6 @@ final class RetailerEvents implements AutoCloseable {
       }
       return new Part(records.flip(), fresh.size());
     });
-    return fresh;
   }
 
   /** Events that are in no file of a day yet. */
@@ -229,10 +233,8 @@ final class RetailerEvents implements AutoCloseable {
       }
       journal.delete(through);
       left.set(0);
-      journal.exclusively(() -> {
-        known.folded(through);
-        known.expire(firstDay);
-      });
+      known.folded(through);
+      known.expire(firstDay);
     } finally {
       folding.unlock();
     }

@@ -1,0 +1,111 @@
+package dev.rollcall.storage.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.events.MemoryShoppingEvents;
+import dev.rollcall.audience.events.ShoppingEvent;
+import dev.rollcall.contract.EventStoreContract;
+import dev.rollcall.contract.RandomEvents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What adding, scanning and folding do to one another, and a disk that fails to all three. */
+class EventsTogetherTest {
+  @TempDir private Path folder = Path.of("");
+
+  private FileEventStore open(Step.Watch watch) {
+    Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
+    return FileEventStore.open(folder, Duration.ofDays(200), clock, 1, watch);
+  }
+
+  @Test
+  void adding_scanning_and_folding_at_once_all_get_on_and_lose_nothing() throws Exception {
+    RandomEvents random = new RandomEvents(13);
+    List<List<ShoppingEvent>> batches = new ArrayList<>();
+    for (int i = 0; i < 120; i++) batches.add(random.events(5));
+    List<Definition.Events> definitions = random.definitions(5);
+    FileEventStore store = open(step -> {});
+    AtomicBoolean done = new AtomicBoolean();
+    List<CompletableFuture<Void>> others = new ArrayList<>();
+    for (int i = 0; i < 2; i++)
+      others.add(
+          beside(() -> {
+            while (!done.get()) store.of(1).shoppers(definitions, RandomEvents.NOW);
+          }));
+    others.add(
+        beside(() -> {
+          while (!done.get()) store.foldAll();
+        }));
+    CompletableFuture<Void> adding =
+        beside(() -> {
+          for (List<ShoppingEvent> batch : batches) store.add(1, batch);
+        });
+    // Who waits for one another here waits for ever.
+    adding.get(1, TimeUnit.MINUTES);
+    done.set(true);
+    for (CompletableFuture<Void> other : others) other.get(1, TimeUnit.MINUTES);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    for (List<ShoppingEvent> batch : batches) plain.add(1, batch);
+    EventStoreContract.check(store, plain, 1, definitions, RandomEvents.NOW);
+    store.close();
+  }
+
+  /** Runs work on a thread that ends with the process, should it wait for ever. */
+  private static CompletableFuture<Void> beside(Runnable work) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            work.run();
+            done.complete(null);
+          } catch (RuntimeException | Error e) {
+            done.completeExceptionally(e);
+          }
+        });
+    return done;
+  }
+
+  @Test
+  void a_batch_of_which_a_day_could_not_be_read_is_all_new_when_it_comes_again()
+      throws IOException {
+    RandomEvents random = new RandomEvents(17);
+    List<ShoppingEvent> before = random.events(40);
+    List<ShoppingEvent> batch = random.events(40);
+    try (FileEventStore store = open(step -> {})) {
+      store.add(1, before);
+      store.foldAll();
+    }
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    plain.add(1, before);
+    int fresh = plain.add(1, batch);
+    try (FileEventStore store = open(step -> {})) {
+      LocalDate last = LocalDate.ofEpochDay(batch.getLast().day());
+      Path day = folder.resolve("data").resolve("retailer=1").resolve("day=" + last);
+      Path away = folder.resolve("away");
+      Files.move(day, away);
+      assertThatThrownBy(() -> store.add(1, batch)).isInstanceOf(UncheckedIOException.class);
+      Files.move(away, day);
+      assertThat(store.add(1, batch)).isEqualTo(fresh);
+    }
+    try (FileEventStore store = open(step -> {})) {
+      assertThat(store.add(1, batch)).isZero();
+      EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rollcall.storage.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class KnownIdsTest {
+  private final Map<Long, Set<Long>> files = new HashMap<>();
+  private final List<Long> reads = new ArrayList<>();
+
+  private void read(long day, LongSet into) {
+    reads.add(day);
+    files.getOrDefault(day, Set.of()).forEach(into::add);
+  }
+
+  @Test
+  void an_id_is_new_once_whatever_is_folded_and_forgotten_between() {
+    KnownIds known = new KnownIds(this::read, 30);
+    SplittableRandom random = new SplittableRandom(11);
+    Map<Long, Set<Long>> plain = new HashMap<>();
+    long generation = 1;
+    for (int round = 0; round < 2_000; round++) {
+      Set<Long> days = Set.of(random.nextLong(8), 8 + random.nextLong(8));
+      long writtenTo = generation;
+      known.with(
+          days,
+          () -> {
+            for (long day : days) {
+              long id = random.nextLong(60);
+              boolean fresh = plain.computeIfAbsent(day, d -> new HashSet<>()).add(id);
+              assertThat(known.add(day, id, writtenTo)).isEqualTo(fresh);
+            }
+          });
+      if (random.nextInt(20) == 0) {
+        plain.forEach((day, ids) -> files.put(day, Set.copyOf(ids)));
+        known.folded(generation++);
+        assertThat(known.size()).isLessThanOrEqualTo(30);
+      }
+    }
+  }
+
+  @Test
+  void reading_many_days_between_two_folds_keeps_the_last_of_them() {
+    for (long day = 1; day <= 9; day++) files.put(day, Set.of(1L, 2L, 3L));
+    KnownIds known = new KnownIds(this::read, 6);
+    for (long day = 1; day <= 9; day++) known.with(Set.of(day), () -> {});
+    assertThat(known.size()).isEqualTo(6);
+    reads.clear();
+    for (long day = 9; day >= 7; day--) known.with(Set.of(day), () -> {});
+    assertThat(reads).containsExactly(7L);
+  }
+
+  @Test
+  void a_day_with_ids_in_no_file_stays() {
+    KnownIds known = new KnownIds(this::read, 0);
+    known.with(Set.of(1L), () -> assertThat(known.add(1, 5, 1)).isTrue());
+    known.with(Set.of(2L), () -> {});
+    known.with(Set.of(1L), () -> assertThat(known.add(1, 5, 1)).isFalse());
+    assertThat(reads).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void nothing_is_added_when_the_second_day_cannot_be_read_and_all_is_new_on_the_retry() {
+    List<Long> failing = new ArrayList<>(List.of(2L));
+    KnownIds known =
+        new KnownIds(
+            (day, into) -> {
+              if (failing.remove(day)) throw new IllegalStateException("unread");
+              read(day, into);
+            },
+            100);
+    List<Boolean> fresh = new ArrayList<>();
+    Runnable adding =
+        () -> {
+          fresh.add(known.add(1, 7, 1));
+          fresh.add(known.add(2, 7, 1));
+        };
+    assertThatThrownBy(() -> known.with(Set.of(1L, 2L), adding)).hasMessage("unread");
+    assertThat(fresh).isEmpty();
+    known.with(Set.of(1L, 2L), adding);
+    assertThat(fresh).containsExactly(true, true);
+  }
+}
