@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * shopper's today, whatever they were then. For one thread.
  */
 public final class LastWords {
-  /**
-   * Identifiers read for one question, at most: 200 full amendments, 1 s on two busy cores when
-   * none of them names the shopper.
-   */
+  /** Identifiers read for one question, at most: 200 full amendments. */
   public static final int MAX_KEYS = 10_000_000;
 
   private final OperationHistory history;
