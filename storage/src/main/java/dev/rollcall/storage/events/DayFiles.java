@@ -7,6 +7,7 @@ import dev.rollcall.storage.file.DurableFiles;
 import dev.rollcall.storage.file.ManifestFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -195,6 +196,15 @@ final class DayFiles {
     watch.done(Step.MANIFEST_WRITTEN);
   }
 
+  /** What a fold that failed left in it is deleted when the store is opened again. */
+  private static void deleteWhenEmpty(Path dayFolder) throws IOException {
+    try {
+      Files.deleteIfExists(dayFolder);
+    } catch (DirectoryNotEmptyException e) {
+      return;
+    }
+  }
+
   /** Deletes the files that only the manifest before named. */
   void delete(EventManifest before) throws IOException {
     Set<DayFile> kept = new HashSet<>(manifest.files());
@@ -204,7 +214,7 @@ final class DayFiles {
       Files.deleteIfExists(path(file));
       if (manifest.of(file.day()).isEmpty()) emptied.add(dayFolder(file.day()));
     }
-    for (Path dayFolder : emptied) Files.deleteIfExists(dayFolder);
+    for (Path dayFolder : emptied) deleteWhenEmpty(dayFolder);
     watch.done(Step.OLD_FILES_DELETED);
   }
 }

@@ -6,6 +6,11 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +19,24 @@ import org.jspecify.annotations.Nullable;
  * second, which servers without events do without.
  */
 final class EmbeddedDuckDb implements AutoCloseable {
+  /** Scans at a time: each uses all threads of the engine, and more would share its memory. */
+  private static final int SCANS = 2;
+
+  /** Calls of virtual threads at a time: the scans, and as many of those who add events. */
+  private static final int CALLS = 2 * SCANS;
+
   private final Path scratch;
   private final int threads;
   private final int memoryMib;
   private @Nullable DuckDBConnection root;
+
+  /** Who waits in native code holds the thread: virtual ones would hold all there are of others. */
+  private final ExecutorService calls =
+      Executors.newFixedThreadPool(
+          CALLS, Thread.ofPlatform().daemon().name("event-engine-", 0).factory());
+
+  /** Held by scans, in the order in which they came; what else is called passes them. */
+  private final Semaphore scans = new Semaphore(SCANS, true);
 
   /**
    * @param scratch a folder for what does not fit into memory
@@ -33,8 +52,30 @@ final class EmbeddedDuckDb implements AutoCloseable {
     T with(DuckDBConnection connection) throws SQLException, IOException;
   }
 
-  /** Does work on a connection of its own. */
+  Semaphore scans() {
+    return scans;
+  }
+
+  /** Does work on a connection of its own, and on a thread that may be held. */
   <T> T call(Work<T> work) throws IOException {
+    if (!Thread.currentThread().isVirtual()) return callHere(work);
+    CompletableFuture<T> done = new CompletableFuture<>();
+    calls.execute(() -> {
+      try {
+        done.complete(callHere(work));
+      } catch (IOException | RuntimeException | Error e) {
+        done.completeExceptionally(e);
+      }
+    });
+    try {
+      return done.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException failed) throw new IOException(failed);
+      throw e;
+    }
+  }
+
+  private <T> T callHere(Work<T> work) throws IOException {
     try (DuckDBConnection connection = root().duplicate()) {
       return work.with(connection);
     } catch (SQLException e) {
@@ -70,7 +111,12 @@ final class EmbeddedDuckDb implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    calls.close();
+    closeRoot();
+  }
+
+  private synchronized void closeRoot() throws IOException {
     try {
       if (root != null) root.close();
       root = null;

@@ -41,8 +41,8 @@ public final class FileEventStore implements EventStore {
   /** Events in a journal after which it is folded: some 60 MB. */
   private static final long FOLDED_AT = 1_000_000;
 
-  /** Events in a journal with which who brings more waits for a fold. */
-  private static final long MOST_UNFOLDED = 4 * FOLDED_AT;
+  /** Who brings more than so many times that waits for a fold, or is refused when it fails. */
+  private static final int MOST_FOLDS = 4;
 
   private static final Duration FOLDED_EVERY = Duration.ofMinutes(5);
   private static final int MEMORY_MIB = 768;
@@ -51,6 +51,7 @@ public final class FileEventStore implements EventStore {
   private final Duration retention;
   private final Clock clock;
   private final Step.Watch watch;
+  private final long foldedAt;
   private final EmbeddedDuckDb duckDb;
   private final Map<Long, Store> stores = new ConcurrentHashMap<>();
   private final Set<Long> due = ConcurrentHashMap.newKeySet();
@@ -62,11 +63,12 @@ public final class FileEventStore implements EventStore {
   private record Store(RetailerProducts products, RetailerEvents events) {}
 
   private FileEventStore(
-      Path folder, Duration retention, Clock clock, int threads, Step.Watch watch) {
+      Path folder, Duration retention, Clock clock, int threads, long foldedAt, Step.Watch watch) {
     this.folder = folder;
     this.retention = retention;
     this.clock = clock;
     this.watch = watch;
+    this.foldedAt = foldedAt;
     this.duckDb = new EmbeddedDuckDb(folder.resolve("scratch"), threads, MEMORY_MIB);
   }
 
@@ -86,7 +88,12 @@ public final class FileEventStore implements EventStore {
 
   static FileEventStore open(
       Path folder, Duration retention, Clock clock, int threads, Step.Watch watch) {
-    FileEventStore store = new FileEventStore(folder, retention, clock, threads, watch);
+    return open(folder, retention, clock, threads, FOLDED_AT, watch);
+  }
+
+  static FileEventStore open(
+      Path folder, Duration retention, Clock clock, int threads, long foldedAt, Step.Watch watch) {
+    FileEventStore store = new FileEventStore(folder, retention, clock, threads, foldedAt, watch);
     try {
       for (String kind : List.of("data", "products", "journal")) {
         for (long retailerId : retailers(folder.resolve(kind))) store.store(retailerId);
@@ -143,6 +150,10 @@ public final class FileEventStore implements EventStore {
   @Override
   public int add(long retailerId, Collection<ShoppingEvent> events) {
     Store store = store(retailerId);
+    full(store)
+        .ifPresent(full -> {
+          throw full;
+        });
     List<ShoppingEvent> fresh = store.events.add(events);
     if (!fresh.isEmpty())
       observer.arrived(retailerId, (definitions, cutOff) -> ask(store, fresh, definitions, cutOff));
@@ -150,10 +161,21 @@ public final class FileEventStore implements EventStore {
     return fresh.size();
   }
 
+  /** Why a retailer's journals, which no fold empties, take no more; empty while they do. */
+  private Optional<LogUnavailable> full(Store store) {
+    if (store.events.unfolded() < MOST_FOLDS * foldedAt) return Optional.empty();
+    return store
+        .events
+        .foldFailure()
+        .map(e -> new LogUnavailable("shopping events wait for a fold, which fails", e));
+  }
+
+  /** Folds when a journal has grown; one that failed is tried again with all others. */
   private void foldWhenDue(long retailerId, Store store) {
     long unfolded = store.events.unfolded();
-    if (unfolded >= MOST_UNFOLDED) fold(retailerId, store);
-    else if (unfolded >= FOLDED_AT && due.add(retailerId))
+    if (unfolded < foldedAt || store.events.foldFailure().isPresent()) return;
+    if (unfolded >= MOST_FOLDS * foldedAt) fold(retailerId, store);
+    else if (due.add(retailerId))
       background.execute(() -> {
         due.remove(retailerId);
         fold(retailerId, store);
@@ -206,6 +228,7 @@ public final class FileEventStore implements EventStore {
   }
 
   private void fold(long retailerId, Store store) {
+    if (background.isShutdown()) return;
     long firstDay = Math.floorDiv(clock.instant().minus(retention).getEpochSecond(), 86_400);
     try {
       store.events.fold(firstDay);
@@ -216,13 +239,15 @@ public final class FileEventStore implements EventStore {
 
   @Override
   public Optional<String> failure() {
-    return stores.values().stream().flatMap(store -> store.events.failure().stream()).findFirst();
+    return stores.values().stream()
+        .flatMap(store ->
+            store.events.failure().or(() -> full(store).map(Throwable::getMessage)).stream())
+        .findFirst();
   }
 
   /** Finishes a fold under way; what journals have stays in them. */
   @Override
   public void close() {
-    background.shutdownNow();
     background.close();
     try {
       for (Store store : stores.values()) store.events.close();

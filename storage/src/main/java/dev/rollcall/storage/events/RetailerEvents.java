@@ -32,6 +32,7 @@ import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
 import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events of one retailer: a journal of what came, and the files of days that it is folded into.
@@ -52,6 +53,9 @@ final class RetailerEvents implements AutoCloseable {
 
   /** Events in journals that take no more. */
   private final AtomicLong left = new AtomicLong();
+
+  /** Why the last fold failed, if it did. */
+  private volatile @Nullable Exception foldFailure;
 
   RetailerEvents(
       long retailerId,
@@ -127,6 +131,10 @@ final class RetailerEvents implements AutoCloseable {
     return left.get() + journal.count();
   }
 
+  Optional<Exception> foldFailure() {
+    return Optional.ofNullable(foldFailure);
+  }
+
   Optional<String> failure() {
     return journal.failure();
   }
@@ -137,6 +145,7 @@ final class RetailerEvents implements AutoCloseable {
     PackedKeys[] found = new PackedKeys[definitions.size()];
     Arrays.setAll(found, i -> new PackedKeys());
     String productTable = products.table();
+    duckDb.scans().acquireUninterruptibly();
     reading.readLock().lock();
     try {
       List<String> tail = tails.load(Long.MAX_VALUE);
@@ -148,6 +157,7 @@ final class RetailerEvents implements AutoCloseable {
       }
     } finally {
       reading.readLock().unlock();
+      duckDb.scans().release();
     }
     return Arrays.stream(found).map(PackedKeys::keys).toList();
   }
@@ -217,27 +227,37 @@ final class RetailerEvents implements AutoCloseable {
   void fold(long firstDay) throws IOException {
     folding.lock();
     try {
-      EventManifest before = files.manifest();
-      left.addAndGet(journal.rotate());
-      long through = journal.durable().generation() - 1;
-      boolean expired = before.files().stream().anyMatch(file -> file.day() < firstDay);
-      if (through == before.folded() && !expired) return;
-      EventManifest next = files.fold(through, tails.load(through), firstDay);
-      reading.writeLock().lock();
-      try {
-        files.publish(next);
-        tails.drop(through);
-        files.delete(before);
-      } finally {
-        reading.writeLock().unlock();
-      }
-      journal.delete(through);
-      left.set(0);
-      known.folded(through);
-      known.expire(firstDay);
+      foldJournals(firstDay);
+      foldFailure = null;
+    } catch (IOException | RuntimeException e) {
+      foldFailure = e;
+      throw e;
     } finally {
       folding.unlock();
     }
+  }
+
+  /** Takes in the journals of a fold that failed before it ends another. */
+  private void foldJournals(long firstDay) throws IOException {
+    EventManifest before = files.manifest();
+    if (foldFailure == null) left.addAndGet(journal.rotate());
+    long through = journal.durable().generation() - 1;
+    boolean expired = before.files().stream().anyMatch(file -> file.day() < firstDay);
+    if (through == before.folded() && !expired) return;
+    EventManifest next = files.fold(through, tails.load(through), firstDay);
+    reading.writeLock().lock();
+    try {
+      files.publish(next);
+      tails.drop(through);
+    } finally {
+      reading.writeLock().unlock();
+    }
+    left.set(0);
+    known.folded(through);
+    known.expire(firstDay);
+    journal.delete(through);
+    // Scans that read them have ended, and those that began since read the others.
+    files.delete(before);
   }
 
   @Override

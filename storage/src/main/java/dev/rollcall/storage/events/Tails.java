@@ -50,7 +50,14 @@ final class Tails {
   }
 
   private void load(long generation, long from, long to) throws IOException {
-    if (to > from) duckDb.call(connection -> append(connection, generation, from, to));
+    if (to <= from) return;
+    duckDb.call(connection -> {
+      // All or nothing: what an error leaves behind would be there twice after the next attempt.
+      EmbeddedDuckDb.execute(connection, "BEGIN TRANSACTION");
+      long end = append(connection, generation, from, to);
+      EmbeddedDuckDb.execute(connection, "COMMIT");
+      return end;
+    });
   }
 
   private long append(DuckDBConnection connection, long generation, long from, long to)
@@ -81,12 +88,12 @@ final class Tails {
   /** Lets go of the generations up to one. */
   synchronized void drop(long through) throws IOException {
     long from = first;
+    loaded.keySet().removeIf(generation -> generation <= through);
+    first = through + 1;
     duckDb.call(connection -> {
       for (long generation = from; generation <= through; generation++)
         EmbeddedDuckDb.execute(connection, "DROP TABLE IF EXISTS " + prefix + generation);
       return through;
     });
-    loaded.keySet().removeIf(generation -> generation <= through);
-    first = through + 1;
   }
 }

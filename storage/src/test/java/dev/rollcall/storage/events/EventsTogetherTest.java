@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.LogUnavailable;
 import dev.rollcall.audience.events.MemoryShoppingEvents;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.contract.EventStoreContract;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +107,70 @@ class EventsTogetherTest {
     }
     try (FileEventStore store = open(step -> {})) {
       assertThat(store.add(1, batch)).isZero();
+      EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
+    }
+  }
+
+  @Test
+  void many_virtual_threads_scan_and_each_gets_its_answer() throws Exception {
+    RandomEvents random = new RandomEvents(19);
+    List<ShoppingEvent> events = random.events(40);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    plain.add(1, events);
+    List<Definition.Events> definitions = random.definitions(5);
+    try (FileEventStore store = open(step -> {})) {
+      store.add(1, events);
+      List<CompletableFuture<Boolean>> scans = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        CompletableFuture<Boolean> scan = new CompletableFuture<>();
+        scans.add(scan);
+        Thread.startVirtualThread(() -> {
+          try {
+            EventStoreContract.check(store, plain, 1, definitions, RandomEvents.NOW);
+            scan.complete(true);
+          } catch (RuntimeException | Error e) {
+            scan.completeExceptionally(e);
+          }
+        });
+      }
+      for (CompletableFuture<Boolean> scan : scans)
+        assertThat(scan.get(1, TimeUnit.MINUTES)).isTrue();
+    }
+  }
+
+  @Test
+  void journals_that_no_fold_empties_stop_growing_and_are_taken_in_when_one_can() throws Exception {
+    RandomEvents random = new RandomEvents(23);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    AtomicBoolean failing = new AtomicBoolean(true);
+    Step.Watch watch =
+        step -> {
+          if (step == Step.DAYS_FORCED && failing.get()) throw new IllegalStateException("no fold");
+        };
+    Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
+    try (FileEventStore store =
+        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, watch)) {
+      List<ShoppingEvent> batch = random.events(5);
+      for (int round = 0; round < 3; round++) {
+        plain.add(1, batch);
+        store.add(1, batch);
+        store.foldAll();
+        batch = random.events(5);
+      }
+      try (Stream<Path> journals = Files.list(folder.resolve("journal").resolve("retailer=1"))) {
+        assertThat(journals).hasSize(2);
+      }
+      List<ShoppingEvent> many = random.events(40);
+      plain.add(1, many);
+      store.add(1, many);
+      List<ShoppingEvent> refused = batch;
+      assertThatThrownBy(() -> store.add(1, refused)).isInstanceOf(LogUnavailable.class);
+      assertThat(store.failure()).isPresent();
+      failing.set(false);
+      store.foldAll();
+      assertThat(store.failure()).isEmpty();
+      assertThat(store.add(1, refused)).isEqualTo(plain.add(1, refused));
+      store.foldAll();
       EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
     }
   }
