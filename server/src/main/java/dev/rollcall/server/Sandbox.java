@@ -32,6 +32,11 @@ final class Sandbox implements ServerKind {
   }
 
   @Override
+  public void begin(Stores stores) {
+    seed(stores).begin();
+  }
+
+  @Override
   public void prepare(Stores stores, Identities identities, ContactLists lists) {
     seed(stores).plant(stores.populations(), identities, lists);
   }

@@ -103,6 +103,7 @@ final class Server implements AutoCloseable {
       Clock clock = Clock.tick(kind.clock(), Duration.ofMillis(1));
       ChangeSignal changes = new ChangeSignal();
       stores = Stores.open(config, changes, clock, opened);
+      kind.begin(stores);
       JoiningCatalog catalog = new JoiningCatalog(changes.telling(stores.catalog()));
       Segments segments = new Segments(catalog, stores.log(), clock);
       Audiences audiences = new Audiences(catalog, config.limits(), clock);

@@ -32,6 +32,9 @@ interface ServerKind {
    */
   Clock clock();
 
+  /** What to do before anything else. */
+  default void begin(Stores stores) {}
+
   /** What to do before the first request. */
   void prepare(Stores stores, Identities identities, ContactLists lists);
 

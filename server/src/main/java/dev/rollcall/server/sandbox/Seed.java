@@ -82,13 +82,20 @@ public final class Seed {
     this.clock = clock;
   }
 
-  /** Does what is not done yet of what the first request may ask for. */
-  public void plant(Populations populations, Identities identities, ContactLists lists) {
+  /**
+   * Fills the catalog if that is not done yet. Before anything else takes ids, computations above
+   * all, as README names those of a fresh sandbox.
+   */
+  public void begin() {
     String clientId = credentials.of(EVERYTHING).clientId();
     catalog.write(tables -> {
       if (tables.applications().findByClientId(clientId).isEmpty()) directory(tables);
       return clientId;
     });
+  }
+
+  /** Does what is not done yet of what the first request may ask for. */
+  public void plant(Populations populations, Identities identities, ContactLists lists) {
     Application everything = everything();
     Retailer first = catalog.read(tables -> tables.retailers().list().getFirst());
     int known = (int) Math.min(populations.view(first.id()).userCount(), Shoppers.COUNT);
