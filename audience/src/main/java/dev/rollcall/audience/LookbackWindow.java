@@ -5,7 +5,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How long ago an event may be to count, in days of 24 hours. */
+/**
+ * How long ago an event may be to count, in days of 24 hours.
+ *
+ * <p>Only its start leaves events out. What a retailer's clock says is a little ahead counts from
+ * the moment it is taken: it was acknowledged, and nothing would look at it again when its time
+ * comes. So a window ends at a cut-off that no event taken so far is later than, and its days are
+ * counted from {@link #AHEAD} before that.
+ */
 public enum LookbackWindow {
   LAST_7_DAYS(7),
   LAST_14_DAYS(14),
@@ -16,6 +23,9 @@ public enum LookbackWindow {
   LAST_120_DAYS(120),
   LAST_150_DAYS(150),
   LAST_180_DAYS(180);
+
+  /** How far ahead of this machine's clock an event may be: clocks differ. */
+  public static final Duration AHEAD = Duration.ofMinutes(10);
 
   private final int days;
 
@@ -36,8 +46,13 @@ public enum LookbackWindow {
     return Arrays.stream(values()).filter(w -> w.wireName().equalsIgnoreCase(name)).findFirst();
   }
 
+  /** The cut-off now: no event that was taken before has a later time. */
+  public static Instant cutOff(Instant now) {
+    return now.plus(AHEAD);
+  }
+
   /** What lies before the window that ends at the cut-off: later events count, up to that. */
   public Instant after(Instant cutOff) {
-    return cutOff.minus(Duration.ofDays(days));
+    return cutOff.minus(AHEAD).minus(Duration.ofDays(days));
   }
 }

@@ -9,6 +9,7 @@ import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.ContactListStatistics;
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.KeySecrets;
+import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.Outcome;
 import dev.rollcall.audience.Population;
 import dev.rollcall.audience.PopulationView;
@@ -264,7 +265,10 @@ public final class Sizes {
       Application caller,
       BooleanSupplier obsolete) {
     IdentifierKeys keys =
-        events.of(retailerId).shoppers(List.of(definition), clock.instant()).getFirst();
+        events
+            .of(retailerId)
+            .shoppers(List.of(definition), LookbackWindow.cutOff(clock.instant()))
+            .getFirst();
     PopulationView view = populations.view(retailerId);
     Members users =
         populations

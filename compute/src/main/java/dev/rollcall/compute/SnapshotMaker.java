@@ -8,6 +8,8 @@ import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Publication;
 import dev.rollcall.audience.events.EventSegments;
 import dev.rollcall.compute.Computation.Trigger;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * remembers nothing of a run that fails.
  */
 final class SnapshotMaker {
+  private static final Logger LOG = System.getLogger(SnapshotMaker.class.getName());
+
   private final Catalog catalog;
   private final Populations populations;
   private final EventSegments eventSegments;
@@ -77,7 +81,7 @@ final class SnapshotMaker {
         published.flatMap(snapshot -> snapshot.retailer(id)).ifPresent(results::add);
         continue;
       }
-      eventSegments.find(id, retailer.segments(), at, trigger != Trigger.CHANGE);
+      findUsersByEvents(id, retailer.segments(), trigger);
       PopulationView view = populations.view(id);
       RetailerResult result =
           new RetailerComputation(plan(trigger, retailer, view)).run(engine, store, cutOff, at);
@@ -86,6 +90,17 @@ final class SnapshotMaker {
       results.add(result);
     }
     return new Made(published, results, tally.counts(), tally.changed, seeing);
+  }
+
+  /**
+   * Goes on with the users there are when events cannot be read: they are one retailer's trouble.
+   */
+  private void findUsersByEvents(long id, List<AudienceSegment> segments, Trigger trigger) {
+    try {
+      eventSegments.find(id, segments, trigger != Trigger.CHANGE);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "the events of retailer " + id + " cannot be read", e);
+    }
   }
 
   private Plan plan(Trigger trigger, RetailerContent retailer, PopulationView view) {

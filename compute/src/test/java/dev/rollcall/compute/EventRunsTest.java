@@ -9,6 +9,7 @@ import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.Publication;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.EventSegments;
+import dev.rollcall.audience.events.ShoppingEvents;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.identity.IdentifierType;
 import java.time.Duration;
@@ -95,6 +96,57 @@ class EventRunsTest {
   }
 
   @Test
+  void what_arrives_between_the_cut_off_and_the_reading_is_not_lost_again() {
+    deployment.amend(retailer, list, true, EMAIL, "a@example.com");
+    make(maker, Trigger.SCHEDULED);
+    Computation begun =
+        Computation.queued(++runs, Trigger.SCHEDULED, deployment.clock.instant())
+            .running(deployment.clock.instant(), deployment.populations.position());
+    deployment.clock.advance(Duration.ofMinutes(1));
+    buy("a@example.com");
+    assertThat(audiencesOf("a@example.com")).containsExactly(both);
+    assertThat(size(maker.make(begun), bought)).isOne();
+    assertThat(audiencesOf("a@example.com")).containsExactly(both);
+  }
+
+  @Test
+  void events_of_one_retailer_that_cannot_be_read_stop_no_other() {
+    deployment.amend(retailer, list, true, EMAIL, "a@example.com");
+    make(maker, Trigger.SCHEDULED);
+    buy("a@example.com");
+    long other = deployment.retailer(Publication.CONTINUOUS);
+    long others = deployment.segment(other, EMAIL);
+    deployment.amend(other, others, true, EMAIL, "b@example.com");
+    ShoppingEvents outOfReach = new OutOfReach();
+    SnapshotMaker.Made made =
+        make(
+            maker(
+                new EventSegments(
+                    outOfReach, deployment.populations, deployment.log, deployment.clock)),
+            Trigger.SCHEDULED);
+    assertThat(size(made, others)).isOne();
+    assertThat(size(made, bought)).isOne();
+  }
+
+  /** Events that cannot be read. */
+  private static final class OutOfReach implements ShoppingEvents {
+    @Override
+    public Source of(long retailerId) {
+      return (definitions, cutOff) -> {
+        throw new IllegalStateException("out of reach");
+      };
+    }
+
+    @Override
+    public long revision(long retailerId) {
+      return 0;
+    }
+
+    @Override
+    public void observe(Observer observer) {}
+  }
+
+  @Test
   void scheduled_publication_shows_events_with_the_next_run() {
     deployment.publishing(retailer, Publication.SCHEDULED);
     deployment.amend(retailer, list, true, EMAIL, "a@example.com");
@@ -128,7 +180,8 @@ class EventRunsTest {
   }
 
   private static long size(SnapshotMaker.Made made, long segment) {
-    return made.retailers().getFirst().segments().stream()
+    return made.retailers().stream()
+        .flatMap(result -> result.segments().stream())
         .filter(result -> result.segmentId() == segment)
         .findFirst()
         .orElseThrow()

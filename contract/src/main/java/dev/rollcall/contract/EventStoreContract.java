@@ -28,6 +28,8 @@ public abstract class EventStoreContract {
   private static final Instant NOW = RandomEvents.NOW;
   private static final OptionalDouble NONE = OptionalDouble.empty();
 
+  private static final Instant CUT_OFF = LookbackWindow.cutOff(NOW);
+
   protected EventStore store = new MemoryShoppingEvents();
 
   /** An empty store. */
@@ -92,8 +94,9 @@ public abstract class EventStoreContract {
     settle(store);
     store.add(1, List.of(event("edge", "p1", week, 2), event("in", "p1", week.plusMillis(1), 3)));
     settle(store);
-    store.add(1, List.of(event("later", "p1", NOW.plusMillis(1), 4)));
-    assertThat(found(store, 1, bought())).containsExactlyInAnyOrder(1L, 3L);
+    store.add(1, List.of(event("ahead", "p1", CUT_OFF, 4)));
+    store.add(1, List.of(event("later", "p1", CUT_OFF.plusMillis(1), 5)));
+    assertThat(found(store, 1, bought())).containsExactlyInAnyOrder(1L, 3L, 4L);
   }
 
   @Test
@@ -101,7 +104,7 @@ public abstract class EventStoreContract {
     List<Set<Long>> told = new ArrayList<>();
     store.put(1, List.of(product("p1", "b1")));
     store.observe(
-        (retailer, events) -> told.add(keys(events.shoppers(List.of(bought("b1")), NOW))));
+        (retailer, events) -> told.add(keys(events.shoppers(List.of(bought("b1")), CUT_OFF))));
     store.add(1, List.of(event("e1", "p1", NOW, 7), event("e2", "p2", NOW, 8)));
     store.add(1, List.of(event("e1", "p1", NOW, 9)));
     store.add(1, List.of(event("e3", "p1", NOW, 5), event("e1", "p1", NOW, 9)));
@@ -147,7 +150,7 @@ public abstract class EventStoreContract {
 
   private static Set<Long> found(
       ShoppingEvents store, long retailerId, Definition.Events definition) {
-    return keys(store.of(retailerId).shoppers(List.of(definition), NOW));
+    return keys(store.of(retailerId).shoppers(List.of(definition), CUT_OFF));
   }
 
   private static Set<Long> keys(List<IdentifierKeys> found) {

@@ -242,7 +242,7 @@ final class Writes {
                     Set.of(),
                     OptionalDouble.empty(),
                     OptionalDouble.empty())),
-            api.clock.instant())
+            LookbackWindow.cutOff(api.clock.instant()))
         .getFirst()
         .size();
   }

@@ -54,9 +54,14 @@ final class ChangeSignal {
 
       @Override
       public int add(long retailerId, Collection<ShoppingEvent> more) {
-        int added = events.add(retailerId, more);
-        if (added > 0) listener.run();
-        return added;
+        boolean changed = true; // as they may be durable, and not seen, when this fails
+        try {
+          int added = events.add(retailerId, more);
+          changed = added > 0;
+          return added;
+        } finally {
+          if (changed) listener.run();
+        }
       }
 
       @Override

@@ -1,6 +1,7 @@
 package dev.rollcall.audience.events;
 
 import dev.rollcall.audience.KeySecrets;
+import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.Retailer;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,9 +10,6 @@ import java.util.Collection;
 
 /** Imports a retailer's products and shopping events. */
 public final class EventImports {
-  /** How far ahead of this machine's clock an event may be: clocks differ. */
-  public static final Duration AHEAD = Duration.ofMinutes(10);
-
   private final EventStore store;
   private final KeySecrets secrets;
   private final Duration retention;
@@ -34,7 +32,7 @@ public final class EventImports {
 
   /** The time after which an event has not happened yet. */
   public Instant newest() {
-    return clock.instant().plus(AHEAD);
+    return LookbackWindow.cutOff(clock.instant());
   }
 
   /** Puts products into the catalogue, in the place of those with the same id, durably. */

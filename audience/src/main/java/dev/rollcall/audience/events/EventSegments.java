@@ -4,6 +4,7 @@ import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.AudienceSegment;
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.LogRecord;
+import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.Population;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.identity.Dictionary;
@@ -12,11 +13,11 @@ import dev.rollcall.identity.IdentityGraph;
 import dev.rollcall.members.Members;
 import dev.rollcall.members.Ordinals;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,15 +66,14 @@ public final class EventSegments {
 
   /**
    * Finds the users of those of a retailer's event segments that need it, all in one reading of the
-   * events. For one thread.
+   * events. For one thread. Windows are those of now: an event that arrived since the run began was
+   * acknowledged and shows, so the sets found have it too.
    *
    * @param segments all of the retailer's
-   * @param cutOff where windows end
    * @param moving whether windows move: otherwise only segments are asked for that are new, or all
    *     when products or the identity graph changed
    */
-  public void find(
-      long retailerId, List<AudienceSegment> segments, Instant cutOff, boolean moving) {
+  public void find(long retailerId, List<AudienceSegment> segments, boolean moving) {
     Map<Long, Definition.Events> wanted = new TreeMap<>();
     for (AudienceSegment segment : segments)
       if (segment.definition() instanceof Definition.Events definition)
@@ -88,7 +88,7 @@ public final class EventSegments {
     if (asked.isEmpty()) return;
     Map<Definition.Events, Members> found;
     try {
-      found = users(retailerId, events.of(retailerId), Set.copyOf(asked.values()), cutOff);
+      found = users(retailerId, events.of(retailerId), Set.copyOf(asked.values()));
     } catch (RuntimeException | Error e) {
       watched.abandon();
       throw e;
@@ -99,9 +99,20 @@ public final class EventSegments {
   private void arrived(long retailerId, ShoppingEvents.Source arrivals) {
     Watched watched = retailers.get(retailerId);
     if (watched == null) return;
-    Map<Definition.Events, Members> more =
-        users(retailerId, arrivals, watched.definitions(), clock.instant());
-    populations.find(retailerId).ifPresent(population -> watched.add(more, population));
+    try {
+      boolean added = false;
+      while (!added) {
+        long links = links(retailerId);
+        Map<Definition.Events, Members> more = users(retailerId, arrivals, watched.definitions());
+        Optional<Population> population = populations.find(retailerId);
+        added = population.isEmpty() || watched.add(more, links, population.get());
+      }
+    } catch (RuntimeException | Error e) {
+      // The events are durable and nobody will be told of them again, also when they are sent
+      // again.
+      watched.doubt();
+      throw e;
+    }
   }
 
   private Watched watched(long retailerId) {
@@ -109,18 +120,18 @@ public final class EventSegments {
   }
 
   private Basis basis(long retailerId) {
-    return new Basis(
-        events.revision(retailerId),
-        populations.find(retailerId).map(population -> population.graph().links()).orElse(0L));
+    return new Basis(events.revision(retailerId), links(retailerId));
+  }
+
+  private long links(long retailerId) {
+    return populations.find(retailerId).map(population -> population.graph().links()).orElse(0L);
   }
 
   private Map<Definition.Events, Members> users(
-      long retailerId,
-      ShoppingEvents.Source source,
-      Set<Definition.Events> definitions,
-      Instant cutOff) {
+      long retailerId, ShoppingEvents.Source source, Set<Definition.Events> definitions) {
+    if (definitions.isEmpty()) return Map.of();
     List<Definition.Events> order = List.copyOf(definitions);
-    List<IdentifierKeys> keys = order.isEmpty() ? List.of() : source.shoppers(order, cutOff);
+    List<IdentifierKeys> keys = source.shoppers(order, LookbackWindow.cutOff(clock.instant()));
     Map<Definition.Events, Members> users = new HashMap<>();
     for (int i = 0; i < keys.size(); i++) {
       IdentifierKeys grouped = IdentifierKeys.grouped(keys.get(i).packed(), keys.get(i).size());

@@ -1,6 +1,7 @@
 package dev.rollcall.audience.events;
 
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.identity.IdentifierKeys;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,8 @@ public interface ShoppingEvents {
      * For each definition, in order, the sealed keys of the shoppers of whom an event {@link
      * ShoppingEvent#meets} it, each key once, in any order. Reads the events once for all
      * definitions, and only those inside the longest window.
+     *
+     * @param cutOff as {@link LookbackWindow#cutOff} says
      */
     List<IdentifierKeys> shoppers(List<Definition.Events> definitions, Instant cutOff);
   }

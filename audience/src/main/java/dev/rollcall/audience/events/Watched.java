@@ -27,6 +27,9 @@ final class Watched {
 
   private @Nullable Basis basis;
 
+  /** Whether somebody arrived since that began who could not be added. */
+  private boolean doubted;
+
   synchronized void resume(long segmentId, Definition.Events definition) {
     found.put(segmentId, definition);
   }
@@ -45,6 +48,7 @@ final class Watched {
     Map<Long, Definition.Events> missing = new HashMap<>(wanted);
     if (!all && now.equals(basis)) missing.entrySet().removeAll(found.entrySet());
     asked = missing;
+    doubted = false;
     meanwhile.clear();
     return missing;
   }
@@ -69,8 +73,14 @@ final class Watched {
       if (population != null) population.putUsersByEvents(segmentId, all);
       found.put(segmentId, definition);
     });
-    basis = from;
+    basis = doubted ? null : from;
     abandon();
+  }
+
+  /** Has all be found anew, as somebody who arrived could not be added. */
+  synchronized void doubt() {
+    basis = null;
+    doubted = true;
   }
 
   /** What is to be asked of events that arrive. */
@@ -80,8 +90,16 @@ final class Watched {
     return definitions;
   }
 
-  /** Adds users of events that arrived. */
-  synchronized void add(Map<Definition.Events, Members> users, Population population) {
+  /**
+   * Adds users of events that arrived, unless the identity graph has learned whose they are since:
+   * a reading that already knows it would not take them back.
+   *
+   * @param links of the graph before they were found
+   * @return whether they were added; otherwise they are to be found again
+   */
+  synchronized boolean add(
+      Map<Definition.Events, Members> users, long links, Population population) {
+    if (population.graph().links() != links) return false;
     users.forEach((definition, more) -> {
       if (asked.containsValue(definition)) meanwhile.merge(definition, more, Members::or);
     });
@@ -90,5 +108,6 @@ final class Watched {
       if (!more.isEmpty())
         population.putUsersByEvents(segmentId, population.usersByEvents(segmentId).or(more));
     });
+    return true;
   }
 }

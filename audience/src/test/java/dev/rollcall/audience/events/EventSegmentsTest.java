@@ -1,6 +1,7 @@
 package dev.rollcall.audience.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.AudienceSegment;
 import dev.rollcall.audience.Definition;
@@ -17,9 +18,11 @@ import dev.rollcall.members.Members;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -30,12 +33,36 @@ class EventSegmentsTest {
   private static final Definition.Events BOUGHT = bought(Set.of());
   private static final Definition.Events BOUGHT_COFFEE = bought(Set.of("coffee"));
 
+  private final Hands clock = new Hands();
   private final Populations populations = Populations.inMemory();
   private final MemoryAmendmentLog log = new MemoryAmendmentLog(populations);
   private final Readings events = new Readings();
-  private final EventSegments segments =
-      new EventSegments(events, populations, log, Clock.fixed(NOON, ZoneOffset.UTC));
+  private final EventSegments segments = new EventSegments(events, populations, log, clock);
   private int ids;
+
+  /** A clock set by hand, and what happens the next time somebody looks at it. */
+  private static final class Hands extends Clock {
+    Instant now = NOON;
+    Runnable onceAsked = () -> {};
+
+    @Override
+    public Instant instant() {
+      Runnable happens = onceAsked;
+      onceAsked = () -> {};
+      happens.run();
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      throw new UnsupportedOperationException();
+    }
+  }
 
   /** Events that count how often all are read, and something happens just after that. */
   private static final class Readings implements ShoppingEvents {
@@ -72,10 +99,10 @@ class EventSegmentsTest {
     event(2, NOON);
     event(3, NOON.minus(Duration.ofDays(8)));
     assertThat(users(7)).isEqualTo(2);
-    Instant later = NOON.plus(Duration.ofDays(2));
-    segments.find(RETAILER, List.of(segment), later, false);
+    clock.now = NOON.plus(Duration.ofDays(2));
+    find(false, segment);
     assertThat(users(7)).isEqualTo(2);
-    segments.find(RETAILER, List.of(segment), later, true);
+    find(true, segment);
     assertThat(users(7)).isOne();
     assertThat(events.definitionsRead).containsExactly(1, 1);
   }
@@ -90,6 +117,66 @@ class EventSegmentsTest {
       find(true, segment);
       assertThat(users(7)).isEqualTo(1 + round);
     }
+  }
+
+  @Test
+  void what_arrives_after_a_run_began_and_before_it_reads_stays() {
+    AudienceSegment segment = segment(7, BOUGHT);
+    find(true, segment);
+    event(1, NOON.plusSeconds(30));
+    clock.now = NOON.plusSeconds(31);
+    event(2, NOON.plusSeconds(31));
+    assertThat(users(7)).isEqualTo(2);
+    find(true, segment);
+    assertThat(users(7)).isEqualTo(2);
+  }
+
+  @Test
+  void what_a_clock_ahead_of_this_one_tells_shows_at_once_and_stays() {
+    AudienceSegment segment = segment(7, BOUGHT);
+    find(true, segment);
+    event(1, NOON.plus(LookbackWindow.AHEAD));
+    assertThat(users(7)).isOne();
+    find(true, segment);
+    assertThat(users(7)).isOne();
+    clock.now = NOON.plus(Duration.ofDays(7));
+    find(true, segment);
+    assertThat(users(7)).isOne();
+    clock.now = NOON.plus(Duration.ofDays(7)).plus(LookbackWindow.AHEAD);
+    find(true, segment);
+    assertThat(users(7)).isZero();
+  }
+
+  @Test
+  void whom_an_arrival_that_failed_did_not_add_the_next_run_finds() {
+    AudienceSegment segment = segment(7, BOUGHT);
+    find(false, segment);
+    failToArrive();
+    assertThat(users(7)).isZero();
+    find(false, segment);
+    assertThat(users(7)).isOne();
+    events.afterReading = this::failToArrive;
+    find(true, segment);
+    events.afterReading = () -> {};
+    assertThat(users(7)).isOne();
+    find(false, segment);
+    assertThat(users(7)).isEqualTo(2);
+    find(false, segment);
+    assertThat(events.definitionsRead).containsExactly(1, 1, 1, 1);
+  }
+
+  @Test
+  void who_was_found_before_the_graph_learned_is_to_be_found_again() {
+    link(1);
+    Watched watched = new Watched();
+    watched.resume(7, BOUGHT);
+    long before = population().graph().links();
+    Map<Definition.Events, Members> found = Map.of(BOUGHT, Members.of(0));
+    link(2, 3);
+    assertThat(watched.add(found, before, population())).isFalse();
+    assertThat(users(7)).isZero();
+    assertThat(watched.add(found, population().graph().links(), population())).isTrue();
+    assertThat(users(7)).isOne();
   }
 
   @Test
@@ -160,8 +247,7 @@ class EventSegmentsTest {
         () -> {
           throw new IllegalStateException("out of reach");
         };
-    org.assertj.core.api.Assertions.assertThatThrownBy(() -> find(false, segment))
-        .isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> find(false, segment)).isInstanceOf(IllegalStateException.class);
     events.afterReading = () -> {};
     event(1, NOON);
     find(false, segment);
@@ -169,7 +255,17 @@ class EventSegmentsTest {
   }
 
   private void find(boolean moving, AudienceSegment... of) {
-    segments.find(RETAILER, List.of(of), NOON, moving);
+    segments.find(RETAILER, List.of(of), moving);
+  }
+
+  /** Has an event become durable whose shopper cannot be looked for. */
+  private void failToArrive() {
+    clock.onceAsked =
+        () -> {
+          throw new IllegalStateException("out of reach");
+        };
+    int key = 100 + ids;
+    assertThatThrownBy(() -> event(key, NOON)).isInstanceOf(IllegalStateException.class);
   }
 
   private Population population() {

@@ -60,11 +60,13 @@ class ShoppingEventTest {
   }
 
   @Test
-  void the_window_ends_with_the_cut_off_and_leaves_out_its_start() {
+  void the_window_leaves_out_its_start_and_takes_in_clocks_that_are_ahead() {
     Instant start = NOON.minus(Duration.ofDays(7));
     Definition.Events any = definition(ANY, ANY, NONE, NONE);
     check(event(NOON, NONE), COFFEE, any, true);
-    check(event(NOON.plusNanos(1), NONE), COFFEE, any, false);
+    Instant ahead = NOON.plus(LookbackWindow.AHEAD);
+    check(event(ahead, NONE), COFFEE, any, true);
+    check(event(ahead.plusNanos(1), NONE), COFFEE, any, false);
     check(event(start, NONE), COFFEE, any, false);
     check(event(start.plusNanos(1), NONE), COFFEE, any, true);
   }
@@ -109,7 +111,7 @@ class ShoppingEventTest {
       @org.jspecify.annotations.Nullable Product product,
       Definition.Events definition,
       boolean expected) {
-    assertThat(event.meets(definition, product, NOON)).isEqualTo(expected);
+    assertThat(event.meets(definition, product, LookbackWindow.cutOff(NOON))).isEqualTo(expected);
   }
 
   private static Definition.Events definition(

@@ -56,7 +56,7 @@ final class ScanFigures {
 
   void measure(Path store, Path scratch, String retailer) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
-    Instant cutOff = Instant.now();
+    Instant cutOff = LookbackWindow.cutOff(Instant.now());
     try (FileEventStore events = FileEventStore.open(store, RETENTION, Clock.systemUTC(), cores)) {
       events.foldAll();
       section.row(

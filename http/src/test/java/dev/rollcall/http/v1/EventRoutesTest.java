@@ -58,7 +58,11 @@ class EventRoutesTest {
             Set.of(),
             NONE,
             NONE);
-    return api.events.of(11).shoppers(List.of(bought), api.clock.instant()).getFirst().size();
+    return api.events
+        .of(11)
+        .shoppers(List.of(bought), LookbackWindow.cutOff(api.clock.instant()))
+        .getFirst()
+        .size();
   }
 
   @Test
