@@ -29,8 +29,8 @@ final class EventImport implements ImportedLines.Taker {
   private final EventImports imports;
   private final Retailer retailer;
   private final ImportedLines lines;
-  private final Instant oldest;
-  private final Instant newest;
+  private Instant oldest;
+  private Instant newest;
   private EventBatch batch = new EventBatch();
   private long events;
   private long fresh;
@@ -125,6 +125,8 @@ final class EventImport implements ImportedLines.Taker {
   public void endPart() {
     fresh += imports.add(retailer, batch);
     batch = new EventBatch();
+    oldest = imports.oldest(); // a body may take hours to come
+    newest = imports.newest();
   }
 
   /** Events understood. */
