@@ -42,13 +42,16 @@ class SizesCrashTest {
             "--permission=Audiences Manage,Audiences Read",
             "--account",
             deployment.account);
-    ServerProcess server = deployment.start();
-    fill(server);
-    List<String> before = answers(server, reader);
-    assertThat(before).noneMatch(String::isEmpty);
-    String trail = trail(server);
-    assertThat(trail.lines()).hasSize(3);
-    server.kill();
+    List<String> before;
+    String trail;
+    try (ServerProcess server = deployment.start()) {
+      fill(server);
+      before = answers(server, reader);
+      assertThat(before).noneMatch(String::isEmpty);
+      trail = trail(server);
+      assertThat(trail.lines()).hasSize(3);
+      server.kill();
+    }
     try (ServerProcess second = deployment.start()) {
       assertThat(trail(second)).isEqualTo(trail);
       assertThat(answers(second, reader)).isEqualTo(before);
