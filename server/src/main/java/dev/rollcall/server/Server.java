@@ -121,10 +121,7 @@ final class Server implements AutoCloseable {
       EventStreams streams = new EventStreams(pulse, System::nanoTime);
       LocalEngine engine = opened.add(new LocalEngine(CORES, Runtime.getRuntime().maxMemory() / 6));
       Computations computations = computations(config, watched, engine, clock);
-      changes.tell(() -> {
-        computations.changed();
-        pulse.hint();
-      });
+      changes.tell(() -> changed(computations, pulse));
       Timetable timetable = opened.add(new Timetable(computations, stores.history(), clock));
       Lookups lookups =
           new Lookups(
@@ -158,6 +155,11 @@ final class Server implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  private static void changed(Computations computations, Pulse pulse) {
+    computations.changed();
+    pulse.hint();
   }
 
   /** What runs computations, begun. */
