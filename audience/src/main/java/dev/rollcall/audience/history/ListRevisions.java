@@ -126,20 +126,38 @@ public final class ListRevisions {
                 .orElseGet(() -> Outcome.done(0L))
                 .then(first ->
                     position(segment, to.orElseGet(() -> new Moment.At(clock.instant())))
-                        .map(second -> compare(segment, first, second))));
+                        .then(second -> compare(segment, first, second))));
   }
 
-  private Comparison compare(AudienceSegment segment, long from, long to) {
-    Optional<Population> population = populations.find(segment.retailerId());
-    if (population.isEmpty()) return new Comparison(from, to, 0, 0, 0, 0);
+  private Outcome<Comparison> compare(AudienceSegment segment, long from, long to) {
+    Optional<Population> found = populations.find(segment.retailerId());
+    if (found.isEmpty()) return Outcome.done(new Comparison(from, to, 0, 0, 0, 0));
+    Population population = found.get();
     try (AmendmentLog.Reader reader = log.reader()) {
-      PastLists past = new PastLists(history, reader, population.get());
-      Members before = past.after(segment.id(), from);
-      Members after = past.after(segment.id(), to);
-      long kept = before.andSize(after);
-      return new Comparison(
-          from, to, after.size() - kept, before.size() - kept, before.size(), after.size());
+      PastLists past = new PastLists(history, reader, population);
+      for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+        long movedAt = population.movedAt();
+        Members before = past.after(segment.id(), from);
+        Members after = past.after(segment.id(), to);
+        if (moved(population, movedAt)) continue;
+        long kept = before.andSize(after);
+        return Outcome.done(
+            new Comparison(
+                from, to, after.size() - kept, before.size() - kept, before.size(), after.size()));
+      }
     }
+    return moving();
+  }
+
+  /** Whether identifiers moved, or are moving, since those of this record did. */
+  private static boolean moved(Population population, long movedAt) {
+    return population.reading(population::movedAt) != movedAt;
+  }
+
+  private static <T> Outcome<T> moving() {
+    return Outcome.refused(
+        ProblemCode.UNAVAILABLE.because(
+            "The identity graph keeps changing; try again when its import is over"));
   }
 
   /**
@@ -227,15 +245,14 @@ public final class ListRevisions {
       for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
         long movedAt = population.movedAt();
         Plan plan = planner.plan(past, population.view().identifiersOn(segment.id()));
+        if (moved(population, movedAt)) continue;
         boolean nothing = plan.added().isEmpty() && plan.removed().isEmpty();
         if (dryRun || nothing) return Outcome.done(revision(OptionalLong.empty(), plan));
         OptionalLong done = carryOut(caller, segment, reason, about, plan, past, movedAt, retry);
         if (done.isPresent()) return Outcome.done(revision(done, plan));
       }
     }
-    return Outcome.refused(
-        ProblemCode.UNAVAILABLE.because(
-            "The identity graph keeps changing; try again when its import is over"));
+    return moving();
   }
 
   /** What an operation that changed a list back did to it, as its history tells. */
@@ -275,7 +292,7 @@ public final class ListRevisions {
       boolean staged =
           stage(segment, plan.added(), added, past)
               && stage(segment, plan.removed(), removed, past);
-      if (!staged || population.movedAt() != movedAt) return OptionalLong.empty();
+      if (!staged || moved(population, movedAt)) return OptionalLong.empty();
       long position =
           log.appendAndWait(
               new LogRecord.Merge(

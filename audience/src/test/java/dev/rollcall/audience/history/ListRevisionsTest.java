@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,9 +54,50 @@ class ListRevisionsTest {
   void what_is_undone_never_happened_and_what_is_restored_is_as_it_was() {
     for (long seed = 0; seed < 25; seed++) {
       try (RevisedList fresh = new RevisedList()) {
-        new Life(fresh, seed).live(40);
+        new Life(fresh, seed, 0).live(40);
       }
     }
+  }
+
+  @Test
+  void identifiers_that_move_between_users_meanwhile_change_nothing_of_that() {
+    for (long seed = 0; seed < 10; seed++) {
+      try (RevisedList fresh = new RevisedList()) {
+        new Life(fresh, seed, 4).live(40);
+        assertThat(fresh.populations().find(11).orElseThrow().movedAt()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void a_list_stays_as_it_is_when_identifiers_never_cease_to_move() {
+    long first = list.amend(true, Set.of(1, 2, 3));
+    list.amend(false, Set.of(2));
+    list.log.appendAndWait(list.link(List.of(1)));
+    list.log.appendAndWait(list.link(List.of(3)));
+    int[] links = {0};
+    list.log.meanwhile(() -> Optional.of(list.link(List.of(links[0]++ % 2 == 0 ? 1 : 3, 2))));
+    Moment then = new Moment.After(first);
+    Optional<Moment> from = Optional.of(then);
+    for (boolean dryRun : List.of(true, false)) {
+      assertThat(refusal(list.revisions.undo(CALLER, ACCOUNT, list.segment, first, dryRun, null)))
+          .isEqualTo(ProblemCode.UNAVAILABLE);
+      assertThat(refusal(list.revisions.restore(CALLER, ACCOUNT, list.segment, then, dryRun, null)))
+          .isEqualTo(ProblemCode.UNAVAILABLE);
+      assertThat(refusal(list.revisions.compare(ACCOUNT, list.segment, from, Optional.empty())))
+          .isEqualTo(ProblemCode.UNAVAILABLE);
+    }
+    list.log.meanwhile(Optional::empty);
+    assertThat(list.content()).containsExactly(1, 3);
+    assertThat(list.populations().find(11).orElseThrow().view().segmentIds())
+        .containsExactly(list.segment);
+    list.restore(then, false);
+    assertThat(list.content()).containsExactly(1, 2, 3);
+  }
+
+  private static List<Integer> two(SplittableRandom random) {
+    int first = random.nextInt(NUMBERS);
+    return List.of(first, (first + random.nextInt(1, NUMBERS)) % NUMBERS);
   }
 
   /** Random operations on one list. */
@@ -63,10 +105,15 @@ class ListRevisionsTest {
     private final RevisedList list;
     private final SplittableRandom random;
     private final List<Step> steps = new ArrayList<>();
+    private final int moves;
 
-    Life(RevisedList list, long seed) {
+    /**
+     * @param moves times at most that identifiers move while one operation is worked out
+     */
+    Life(RevisedList list, long seed, int moves) {
       this.list = list;
       this.random = new SplittableRandom(seed);
+      this.moves = moves;
     }
 
     void live(int operations) {
@@ -77,6 +124,17 @@ class ListRevisionsTest {
         checkCounts(before);
         checkComparison();
       }
+    }
+
+    private <T> T whileMoving(Supplier<T> work) {
+      int[] left = {moves};
+      list.log.meanwhile(() ->
+          left[0] > 0 && random.nextInt(8) == 0 && left[0]-- > 0
+              ? Optional.of(list.link(two(random)))
+              : Optional.empty());
+      T done = work.get();
+      list.log.meanwhile(Optional::empty);
+      return done;
     }
 
     private void step(Set<Integer> before) {
@@ -93,19 +151,20 @@ class ListRevisionsTest {
           Step undone = steps.get(random.nextInt(steps.size()));
           List<Step> others = new ArrayList<>(steps);
           others.remove(undone);
-          Revision wanted = list.undo(undone.id(), true);
+          Revision wanted = whileMoving(() -> list.undo(undone.id(), true));
           assertThat(list.content()).isEqualTo(before);
-          revised(before, replay(others), wanted, list.undo(undone.id(), false));
+          Revision done = whileMoving(() -> list.undo(undone.id(), false));
+          revised(before, replay(others), wanted, done);
         }
         default -> {
           int kept = random.nextInt(1, steps.size() + 1);
           Step last = steps.get(kept - 1);
           Moment moment =
               random.nextBoolean() ? new Moment.After(last.id()) : new Moment.At(last.at());
-          Revision wanted = list.restore(moment, true);
+          Revision wanted = whileMoving(() -> list.restore(moment, true));
           assertThat(list.content()).isEqualTo(before);
           Set<Integer> then = replay(steps.subList(0, kept));
-          revised(before, then, wanted, list.restore(moment, false));
+          revised(before, then, wanted, whileMoving(() -> list.restore(moment, false)));
         }
       }
     }
@@ -158,11 +217,12 @@ class ListRevisionsTest {
       Set<Integer> first = replay(steps.subList(0, steps.indexOf(from) + 1));
       Set<Integer> second = replay(steps.subList(0, steps.indexOf(to) + 1));
       Outcome<Comparison> compared =
-          list.revisions.compare(
-              ACCOUNT,
-              list.segment,
-              Optional.of(new Moment.At(from.at())),
-              Optional.of(new Moment.After(to.id())));
+          whileMoving(() ->
+              list.revisions.compare(
+                  ACCOUNT,
+                  list.segment,
+                  Optional.of(new Moment.At(from.at())),
+                  Optional.of(new Moment.After(to.id()))));
       assertThat(value(compared))
           .isEqualTo(
               new Comparison(

@@ -2,12 +2,12 @@ package dev.rollcall.audience.history;
 
 import dev.rollcall.audience.Account;
 import dev.rollcall.audience.AccountType;
-import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.KeySecrets;
+import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.MemoryAmendmentLog;
 import dev.rollcall.audience.MemoryCatalog;
 import dev.rollcall.audience.Outcome;
@@ -20,6 +20,7 @@ import dev.rollcall.audience.SegmentDraft;
 import dev.rollcall.audience.Segments;
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierType;
+import dev.rollcall.identity.IdentityRows;
 import dev.rollcall.identity.RefusedIdentifiers;
 import dev.rollcall.members.Members;
 import java.time.Clock;
@@ -76,7 +77,7 @@ final class RevisedList implements AutoCloseable {
   private final Ticking clock = new Ticking();
   private final Catalog catalog = new MemoryCatalog();
   private final Populations populations = Populations.inMemory();
-  final AmendmentLog log = new MemoryAmendmentLog(populations);
+  final EventfulLog log = new EventfulLog(new MemoryAmendmentLog(populations));
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   final OperationHistory history = new MemoryOperationHistory();
   final OperationRecorder recorder = new OperationRecorder(history, catalog);
@@ -205,6 +206,20 @@ final class RevisedList implements AutoCloseable {
 
   Revision restore(Moment moment, boolean dryRun) {
     return value(revisions.restore(CALLER, ACCOUNT, segment, moment, dryRun, null));
+  }
+
+  /** The graph's word that these are all one user's. */
+  LogRecord link(List<Integer> numbers) {
+    byte[] marks = new byte[numbers.size()];
+    for (int i = 0; i < marks.length; i++)
+      marks[i] =
+          (byte)
+              (IdentifierType.EMAIL.code()
+                  | IdentityRows.NEW_IDENTIFIER
+                  | (i == 0 ? IdentityRows.NEW_USER : 0));
+    long[] keys = digests(numbers);
+    secrets.of(RETAILER).seal(IdentifierType.EMAIL, keys, marks.length);
+    return new LogRecord.Link(RETAILER.id(), CALLER.id(), now(), new IdentityRows(marks, keys));
   }
 
   /** What is on the list. */
