@@ -11,6 +11,8 @@ public interface AnswerTable {
   /** The answer under an application's key, given as the first two longs of a {@link RetryKey}. */
   Optional<KeptAnswer> find(long applicationId, long keyHi, long keyLo);
 
-  /** Lets go of what was answered before then; returns how many there were. */
-  int deleteBefore(Instant moment);
+  /**
+   * Lets go of answers given before then, the oldest first; returns how many, at most the limit.
+   */
+  int deleteBefore(Instant moment, int limit);
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.audience;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -35,8 +36,13 @@ record MemoryAnswerTable(MemoryRows<Row> rows) implements AnswerTable {
   }
 
   @Override
-  public int deleteBefore(Instant moment) {
-    List<Row> old = rows.list(row -> row.answer.at().isBefore(moment));
+  public int deleteBefore(Instant moment, int limit) {
+    List<Row> old =
+        rows.all()
+            .filter(row -> row.answer.at().isBefore(moment))
+            .sorted(Comparator.comparing(row -> row.answer.at()))
+            .limit(limit)
+            .toList();
     old.forEach(row -> rows.remove(row.id));
     return old.size();
   }

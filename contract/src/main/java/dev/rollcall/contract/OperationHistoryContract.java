@@ -115,7 +115,9 @@ public abstract class OperationHistoryContract {
     assertThat(history().keyed(4, -7, 8)).isEmpty();
     history().append(List.of(again));
     assertThat(history().keyed(4, -7, 7)).contains(again);
-    history().forgetKeys(again.at());
+    assertThat(history().forgetKeys(again.at(), 1)).isEqualTo(1);
+    assertThat(history().forgetKeys(again.at(), 5)).isEqualTo(1);
+    assertThat(history().forgetKeys(again.at(), 5)).isZero();
     assertThat(history().keyed(4, -7, 7)).contains(again);
     assertThat(history().keyed(5, -7, 7)).isEmpty();
     assertThat(history().find(3).orElseThrow().retry()).isNull();

@@ -105,7 +105,7 @@ public final class Attempt {
   void keep(Response response) {
     if (kept || !whole()) return;
     RetryKey whole = retryKey();
-    catalog.write(tables -> {
+    catalog.count(tables -> {
       keep(tables, whole, response);
       return true;
     });

@@ -9,6 +9,8 @@ import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.audience.history.Operation;
 import dev.rollcall.audience.history.OperationRecorder;
 import dev.rollcall.http.json.Refusal;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -43,6 +45,11 @@ public final class SafeRetry {
 
   private static final Pattern FORM = Pattern.compile("[\\x21-\\x7e]{1," + MAX_KEY + "}");
   private static final Duration SWEEP_EVERY = Duration.ofHours(1);
+
+  /** Rows of each kind that one request lets go of, at most: other writers wait meanwhile. */
+  private static final int SWEPT_AT_ONCE = 2_000;
+
+  private static final Logger LOG = System.getLogger(SafeRetry.class.getName());
   private static final String MAC = "HmacSHA256";
 
   private final JoiningCatalog catalog;
@@ -204,12 +211,21 @@ public final class SafeRetry {
     }
   }
 
-  /** Lets go of keys that are over, once in a while. */
+  /**
+   * Lets go of some keys that are over, once in a while; requests that follow let go of what is
+   * left. None of them fails for it, as a key that is over counts for nothing while it is there.
+   */
   private void sweep() {
     Instant now = clock.instant();
     Instant last = swept.get();
     if (now.isBefore(last.plus(SWEEP_EVERY)) || !swept.compareAndSet(last, now)) return;
-    operations.forgetKeys(oldest());
-    catalog.write(tables -> tables.answers().deleteBefore(oldest()));
+    try {
+      int operationsSwept = operations.forgetKeys(oldest(), SWEPT_AT_ONCE);
+      int answersSwept =
+          catalog.<Integer>count(tables -> tables.answers().deleteBefore(oldest(), SWEPT_AT_ONCE));
+      if (Math.max(operationsSwept, answersSwept) == SWEPT_AT_ONCE) swept.set(Instant.EPOCH);
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "keys that are over could not be let go of", e);
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.rollcall.audience.history;
 
 import dev.rollcall.audience.Page;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -62,8 +63,15 @@ public final class MemoryOperationHistory implements OperationHistory {
   }
 
   @Override
-  public synchronized void forgetKeys(Instant before) {
-    operations.replaceAll((id, o) -> o.at().isBefore(before) ? o.withoutKey() : o);
+  public synchronized int forgetKeys(Instant before, int limit) {
+    List<Operation> over =
+        operations.values().stream()
+            .filter(o -> o.retry() != null && o.at().isBefore(before))
+            .sorted(Comparator.comparing(Operation::at))
+            .limit(limit)
+            .toList();
+    over.forEach(o -> operations.put(o.id(), o.withoutKey()));
+    return over.size();
   }
 
   private Stream<Operation> on(long segmentId, long id) {

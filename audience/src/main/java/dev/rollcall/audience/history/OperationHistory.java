@@ -53,8 +53,11 @@ public interface OperationHistory {
   /** The newest operation of a request that an application gave this key. */
   Optional<Operation> keyed(long applicationId, long keyHi, long keyLo);
 
-  /** Forgets the keys of operations accepted before then. */
-  void forgetKeys(Instant before);
+  /**
+   * Forgets keys of operations accepted before then, the oldest first; returns how many, at most
+   * the limit.
+   */
+  int forgetKeys(Instant before, int limit);
 
   /** The last operation on a list that was accepted by then, or empty when none was. */
   OptionalLong lastAt(long segmentId, Instant moment);

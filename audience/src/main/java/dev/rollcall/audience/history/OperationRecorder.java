@@ -101,9 +101,9 @@ public final class OperationRecorder implements Populations.Observer, Projection
     return history.keyed(applicationId, keyHi, keyLo);
   }
 
-  /** Forgets the keys of operations accepted before then. */
-  public void forgetKeys(Instant before) {
-    history.forgetKeys(before);
+  /** Forgets keys of operations accepted before then; returns how many, at most the limit. */
+  public int forgetKeys(Instant before, int limit) {
+    return history.forgetKeys(before, limit);
   }
 
   @Override

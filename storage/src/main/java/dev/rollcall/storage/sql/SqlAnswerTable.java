@@ -53,8 +53,13 @@ record SqlAnswerTable(Handle handle) implements AnswerTable {
   }
 
   @Override
-  public int deleteBefore(Instant moment) {
-    return handle.execute("DELETE FROM answer WHERE answered_at < ?", Columns.micros(moment));
+  public int deleteBefore(Instant moment, int limit) {
+    String sql =
+        """
+        DELETE FROM answer WHERE (application_id, key_hi, key_lo) IN
+          (SELECT application_id, key_hi, key_lo FROM answer WHERE answered_at < ? ORDER BY answered_at LIMIT ?)
+        """;
+    return handle.execute(sql, Columns.micros(moment), limit);
   }
 
   private static KeptAnswer answer(ResultSet row, StatementContext context) throws SQLException {

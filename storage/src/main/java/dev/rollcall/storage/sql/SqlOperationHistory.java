@@ -136,13 +136,14 @@ final class SqlOperationHistory implements OperationHistory {
   }
 
   @Override
-  public void forgetKeys(Instant before) {
+  public int forgetKeys(Instant before, int limit) {
     String sql =
         """
         UPDATE operation SET retry_key_hi = NULL, retry_key_lo = NULL, retry_body_hi = NULL, retry_body_lo = NULL
-        WHERE retry_key_hi IS NOT NULL AND accepted_at < ?
+        WHERE id IN
+          (SELECT id FROM operation WHERE retry_key_hi IS NOT NULL AND accepted_at < ? ORDER BY accepted_at LIMIT ?)
         """;
-    database.write(handle -> handle.execute(sql, micros(before)));
+    return database.<Integer>write(handle -> handle.execute(sql, micros(before), limit));
   }
 
   @Override

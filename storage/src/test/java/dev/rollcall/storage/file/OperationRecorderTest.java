@@ -152,8 +152,8 @@ class OperationRecorderTest {
     }
 
     @Override
-    public void forgetKeys(Instant before) {
-      kept.forgetKeys(before);
+    public int forgetKeys(Instant before, int limit) {
+      return kept.forgetKeys(before, limit);
     }
   }
 }
