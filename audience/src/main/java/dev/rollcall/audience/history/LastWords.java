@@ -18,8 +18,14 @@ import org.jspecify.annotations.Nullable;
  * shopper's today, whatever they were then. For one thread.
  */
 public final class LastWords {
-  /** Identifiers read for one question, at most: 200 full amendments. */
+  /**
+   * Identifiers read for one question, at most: 200 full amendments. The operation in which the
+   * bound is reached is read to its end.
+   */
   public static final int MAX_KEYS = 10_000_000;
+
+  /** Identifiers that each operation visited counts for besides its own, so that none is free. */
+  private static final int KEYS_PER_OPERATION = 1_000;
 
   private final OperationHistory history;
   private final AmendmentLog.Reader log;
@@ -27,6 +33,7 @@ public final class LastWords {
   private final Instant horizon;
   private final int[] shopper;
   private long keysLeft = MAX_KEYS;
+  private boolean cutShort;
 
   /**
    * @param horizon the earliest time of which history is told
@@ -70,12 +77,20 @@ public final class LastWords {
         upTo,
         operation -> {
           if (operation.at().isBefore(horizon)) found[0] = new Standing.TooOld();
-          else if (keysLeft <= 0) found[0] = new Standing.NotSought();
+          else if (spent()) found[0] = new Standing.NotSought();
           else found[0] = on ? whyOn(operation, decided) : whyOff(operation);
+          if (cutShort) found[0] = new Standing.NotSought();
           return found[0] == null;
         });
     if (found[0] != null) return found[0];
     return on ? new Standing.ByIdentityGraph() : new Standing.Never();
+  }
+
+  /** Whether no operation more is to be read; if one is, it is charged for. */
+  private boolean spent() {
+    if (keysLeft <= 0) return true;
+    keysLeft -= KEYS_PER_OPERATION;
+    return false;
   }
 
   /** Of each identifier the last word counts; one of them put on is enough. */
@@ -111,7 +126,10 @@ public final class LastWords {
     };
   }
 
-  /** Which of the shopper's identifiers were on a stage when it was merged. */
+  /**
+   * Which of the shopper's identifiers were on a stage when it was merged; not all of them when the
+   * reading is cut short.
+   */
   private BitSet staged(long stageId, Operation merge) {
     BitSet on = new BitSet();
     BitSet decided = new BitSet();
@@ -120,6 +138,8 @@ public final class LastWords {
         stageId,
         merge.id() - 1,
         operation -> {
+          cutShort = spent();
+          if (cutShort) return false;
           Said said = said(operation);
           BitSet puts = (BitSet) said.on().clone();
           puts.andNot(decided);
