@@ -11,6 +11,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -45,9 +47,9 @@ public final class Computations implements AutoCloseable {
   private final Object starting = new Object();
 
   /**
-   * Begins to run: marks as failed what a killed process left unfinished, and looks for changes
-   * made since the newest snapshot. When a set is missing that lookups read, everything is computed
-   * at once.
+   * Begins to run: queues again what was asked for by hand and had not begun when the process was
+   * killed, marks as failed what else it left unfinished, and looks for changes made since the
+   * newest snapshot. When a set is missing that lookups read, everything is computed at once.
    *
    * @param nanoTime nanoseconds of a clock that never jumps, to pace runs with
    * @param retainedSnapshots how many of the newest snapshots are kept; changes make many, so as
@@ -76,7 +78,7 @@ public final class Computations implements AutoCloseable {
     this.ids = new Ids(catalog);
     this.queue = new RunQueue(nanoTime);
     this.worker = Thread.ofPlatform().daemon().name("computations").unstarted(this::work);
-    failInterrupted();
+    takeUp();
     maker.resumeEventSegments();
     if (maker.servedSetsMissing()) {
       start(Trigger.MANUAL);
@@ -85,18 +87,27 @@ public final class Computations implements AutoCloseable {
     worker.start();
   }
 
-  private void failInterrupted() {
+  /**
+   * A run by hand was promised to whoever asked for it, so one that waited waits again; the
+   * timetable starts those of its slots anew.
+   */
+  private void takeUp() {
+    Deque<Computation> waiting = new ArrayDeque<>();
     Page<Computation> page;
     int offset = 0;
     do {
       page = history.list(offset, PAGE);
       for (Computation computation : page.items()) {
-        if (computation.state() == State.QUEUED || computation.state() == State.RUNNING) {
+        boolean queued = computation.state() == State.QUEUED;
+        if (queued && computation.trigger() == Trigger.MANUAL) {
+          waiting.addFirst(computation);
+        } else if (queued || computation.state() == State.RUNNING) {
           history.put(computation.failed(clock.instant(), "interrupted by a restart"));
         }
       }
       offset += PAGE;
     } while (offset < page.total());
+    waiting.forEach(queue::add);
   }
 
   /**

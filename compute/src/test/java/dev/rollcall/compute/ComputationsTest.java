@@ -205,19 +205,20 @@ class ComputationsTest {
   }
 
   @Test
-  void what_a_killed_process_left_unfinished_has_failed() {
+  void what_a_killed_process_left_waiting_runs_and_what_it_left_running_has_failed() {
     Computation queued = Computation.queued(1, Trigger.MANUAL, deployment.clock.instant());
     Computation running =
         Computation.queued(2, Trigger.SCHEDULED, deployment.clock.instant())
             .running(deployment.clock.instant(), 7);
     deployment.history.put(queued);
     deployment.history.put(running);
+    deployment.history.put(Computation.queued(3, Trigger.SCHEDULED, deployment.clock.instant()));
     Computations computations = deployment.computations();
-    for (long id : List.of(1L, 2L)) {
-      Computation found = computations.find(id).orElseThrow();
-      assertThat(found.state()).isEqualTo(State.FAILED);
-      assertThat(found.failure()).isEqualTo("interrupted by a restart");
-    }
+    Computation interrupted = computations.find(2).orElseThrow();
+    assertThat(interrupted.state()).isEqualTo(State.FAILED);
+    assertThat(interrupted.failure()).isEqualTo("interrupted by a restart");
+    assertThat(computations.find(3).orElseThrow().state()).isEqualTo(State.FAILED);
+    assertThat(deployment.finished(queued).state()).isEqualTo(State.SUCCEEDED);
   }
 
   @Test
