@@ -15,7 +15,9 @@ import dev.rollcall.audience.history.Retention;
 import dev.rollcall.compute.OperationStatus.Holding;
 import dev.rollcall.identity.RefusedIdentifiers;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells what became of an operation: what it did, and since when lookups see it. */
 public final class Operations {
@@ -25,6 +27,10 @@ public final class Operations {
   private final OperationRecorder recorder;
   private final SnapshotStore snapshots;
   private final Retention retention;
+  private volatile Settings settings = new Settings(-1, Map.of());
+
+  /** How retailers publish, as of a version of the catalog or later. */
+  private record Settings(long version, Map<Long, Publication> publications) {}
 
   public Operations(
       Catalog catalog,
@@ -56,7 +62,7 @@ public final class Operations {
   }
 
   /** What has to change for an operation to come to be live. */
-  public record Mark(long publishedSnapshot, long catalogVersion) {}
+  public record Mark(long publishedSnapshot, Map<Long, Publication> publications) {}
 
   /** The operation up to which those on a retailer's lists are live. */
   public long reach(long retailerId) {
@@ -81,7 +87,23 @@ public final class Operations {
   }
 
   public Mark mark() {
-    return new Mark(snapshots.published().map(Snapshot::id).orElse(0L), catalog.version());
+    return new Mark(snapshots.published().map(Snapshot::id).orElse(0L), publications());
+  }
+
+  /** Read once after each write of the catalog, however many watch. */
+  private Map<Long, Publication> publications() {
+    long version = catalog.version();
+    Settings known = settings;
+    if (known.version != version) {
+      known = new Settings(version, catalog.<Map<Long, Publication>>read(Operations::publications));
+      settings = known;
+    }
+    return known.publications;
+  }
+
+  private static Map<Long, Publication> publications(Catalog.Tables tables) {
+    return tables.retailers().list().stream()
+        .collect(Collectors.toUnmodifiableMap(Retailer::id, Retailer::publication));
   }
 
   private static boolean mayKnow(Application caller, Operation operation) {
