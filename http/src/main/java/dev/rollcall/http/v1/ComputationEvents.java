@@ -1,6 +1,7 @@
 package dev.rollcall.http.v1;
 
 import dev.rollcall.compute.Computation;
+import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.WatchedComputations.Changes;
 import dev.rollcall.http.events.EventStreams;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,7 @@ final class ComputationEvents implements EventStreams.Source {
   /** Newest computations that one who comes back may have missed a step of, at most. */
   private static final int LOOKED_BACK = 500;
 
-  private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,19})");
+  private static final Pattern ID = Pattern.compile("(\\d{1,18})-(\\d{1,18})-([a-z]+)");
 
   private final WatchedComputations computations;
   private final OptionalLong only;
@@ -41,35 +43,41 @@ final class ComputationEvents implements EventStreams.Source {
     this.seen = Optional.ofNullable(lastEventId).flatMap(Mark::parse);
   }
 
-  /** When a computation took its latest step, in microseconds, and which it is: the event's id. */
-  private record Mark(long micros, long computation) implements Comparable<Mark> {
+  /**
+   * When a computation took its latest step, in microseconds, which it is and what the step was:
+   * the event's id. Several steps may be of one moment.
+   */
+  private record Mark(long micros, long computation, State state) {
+    static final Comparator<Mark> IN_ORDER =
+        Comparator.comparingLong(Mark::micros).thenComparingLong(Mark::computation);
+
     static Mark of(Computation computation) {
       Instant at = computation.requestedAt();
       if (computation.startedAt() != null) at = computation.startedAt();
       if (computation.finishedAt() != null) at = computation.finishedAt();
-      return new Mark(ChronoUnit.MICROS.between(Instant.EPOCH, at), computation.id());
+      long micros = ChronoUnit.MICROS.between(Instant.EPOCH, at);
+      return new Mark(micros, computation.id(), computation.state());
     }
 
     static Optional<Mark> parse(String text) {
       Matcher parts = ID.matcher(text);
       if (!parts.matches()) return Optional.empty();
-      try {
-        return Optional.of(
-            new Mark(Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2))));
-      } catch (NumberFormatException notOurs) {
-        return Optional.empty();
-      }
+      long micros = Long.parseLong(parts.group(1));
+      long computation = Long.parseLong(parts.group(2));
+      return Stream.of(State.values())
+          .filter(state -> state.wireName().equals(parts.group(3)))
+          .findFirst()
+          .map(state -> new Mark(micros, computation, state));
     }
 
-    @Override
-    public int compareTo(Mark other) {
-      int byTime = Long.compare(micros, other.micros);
-      return byTime != 0 ? byTime : Long.compare(computation, other.computation);
+    /** Whether one who saw that last may not have seen this: of one moment, rather twice. */
+    boolean mayFollow(Mark last) {
+      return micros >= last.micros && !equals(last);
     }
 
     @Override
     public String toString() {
-      return micros + "-" + computation;
+      return micros + "-" + computation + "-" + state.wireName();
     }
   }
 
@@ -97,9 +105,9 @@ final class ComputationEvents implements EventStreams.Source {
     if (only.isPresent()) return computations.find(only.getAsLong()).stream().toList();
     return computations.list(0, LOOKED_BACK).items().stream()
         .filter(computation ->
-            seen.map(mark -> Mark.of(computation).compareTo(mark) > 0)
+            seen.map(mark -> Mark.of(computation).mayFollow(mark))
                 .orElse(computation.finishedAt() == null))
-        .sorted(Comparator.comparing(Mark::of))
+        .sorted(Comparator.comparing(Mark::of, Mark.IN_ORDER))
         .toList();
   }
 

@@ -148,7 +148,10 @@ class EventStreamsTest {
     Reading all = read("/v1/computations/events", "").begun();
     String id = api.compute();
     String one = read("/v1/computations/" + id + "/events", "").toTheEnd();
-    assertThat(events(one, "state")).singleElement().asString().endsWith(id + " succeeded");
+    assertThat(events(one, "state"))
+        .singleElement()
+        .asString()
+        .endsWith(id + "-succeeded succeeded");
     String last = events(one, "state").getFirst().replaceFirst(" .*", "");
     assertThat(
             api.manager
@@ -157,9 +160,12 @@ class EventStreamsTest {
                 .get("/v1/computations/" + id + "/events")
                 .status())
         .isEqualTo(204);
-    Reading later = read("/v1/computations/events", "0-0").begun();
+    Reading later = read("/v1/computations/events", "0-0-queued").begun();
     Reading seen = read("/v1/computations/events", last).begun();
     Thread.ofVirtual().start(api.streams::close).join();
+    assertThat(EVENT.matcher(all.toTheEnd()).results().map(event -> event.group(1)))
+        .as("ids, though no time passed")
+        .doesNotHaveDuplicates();
     assertThat(states(all, id)).containsExactly("queued", "running", "succeeded");
     assertThat(states(later, id)).containsExactly("succeeded");
     assertThat(states(seen, id)).isEmpty();
@@ -167,7 +173,7 @@ class EventStreamsTest {
 
   private static List<String> states(Reading reading, String id) throws InterruptedException {
     return events(reading.toTheEnd(), "state").stream()
-        .filter(event -> event.matches("\\d+-" + id + " .*"))
+        .filter(event -> event.matches("\\d+-" + id + "-\\w+ .*"))
         .map(event -> event.replaceFirst(".* ", ""))
         .toList();
   }
