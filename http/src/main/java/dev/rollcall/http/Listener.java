@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** Brings requests from the network to the API: HTTP/1.1, a virtual thread a connection. */
@@ -25,6 +27,8 @@ public final class Listener implements AutoCloseable {
   private static final int MAX_REQUEST_LINE_BYTES = 8 << 10;
   private static final int MAX_CONNECTIONS = 10_000;
   private static final Duration MAX_IDLE = Duration.ofMinutes(2);
+
+  private static final Logger LOG = System.getLogger(Listener.class.getName());
 
   private final Api api;
   private final WebServer server;
@@ -87,13 +91,20 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  /** A client that goes away while it is written to is nothing to speak of. */
+  /**
+   * A client that goes away while it is written to is nothing to speak of. One that stays is shown
+   * by the lost connection that a stream broke off: its end is written only when it is reached.
+   */
   private static void send(Response.Stream stream, ServerResponse outgoing) {
-    try (stream;
-        OutputStream out = outgoing.outputStream()) {
+    try (stream) {
+      OutputStream out = outgoing.outputStream();
       stream.writeTo(out);
+      out.close();
     } catch (IOException | UncheckedIOException gone) {
       throw new CloseConnectionException("the reader of a stream went away", gone);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "a stream broke off", e);
+      throw new CloseConnectionException("a stream broke off", e);
     }
   }
 

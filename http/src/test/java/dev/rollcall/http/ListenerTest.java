@@ -1,6 +1,7 @@
 package dev.rollcall.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.http.json.Refusal;
@@ -55,6 +56,19 @@ class ListenerTest {
         }
       };
 
+  private final Response.Stream broken =
+      new Response.Stream() {
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+          out.write("one\n".getBytes(StandardCharsets.UTF_8));
+          out.flush();
+          throw new IllegalStateException("broken");
+        }
+
+        @Override
+        public void close() {}
+      };
+
   private final Listener listener =
       new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api()).start();
   private final HttpClient client = HttpClient.newHttpClient();
@@ -81,6 +95,7 @@ class ListenerTest {
                   await(goOn);
                   return text("done");
                 }),
+            Route.open(Method.GET, "/broken", call -> Response.streaming("text/plain", broken)),
             Route.open(Method.GET, "/stream", call -> Response.streaming("text/plain", stream)));
     SignIn nobody =
         request -> {
@@ -155,6 +170,17 @@ class ListenerTest {
       assertThat(letGo.getCount()).isOne();
     }
     letGo.await();
+    assertThat(send(to("/small/x")).body()).isEqualTo("x");
+  }
+
+  @Test
+  void aStreamThatBreaksOffDoesNotLookLikeOneThatEnded() throws Exception {
+    HttpResponse<InputStream> answer =
+        client.send(to("/broken").build(), BodyHandlers.ofInputStream());
+    try (InputStream body = answer.body()) {
+      assertThat(new String(body.readNBytes(4), StandardCharsets.UTF_8)).isEqualTo("one\n");
+      assertThatThrownBy(body::read).isInstanceOf(IOException.class);
+    }
     assertThat(send(to("/small/x")).body()).isEqualTo("x");
   }
 
