@@ -93,11 +93,26 @@ public abstract class WebhookStoreContract {
     assertThat(store().find(2)).isEmpty();
     assertThat(store().all()).containsExactly(plain, full);
     assertThat(store().list(BIG)).containsExactly(full);
-    Webhook changed = webhook(BIG, BIG);
-    store().update(changed);
-    assertThat(store().find(BIG)).contains(changed);
-    store().update(webhook(5, 5));
-    assertThat(store().all()).containsExactly(plain, changed);
+  }
+
+  @Test
+  void a_webhook_is_disabled_and_its_secret_replaced_without_undoing_one_another() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    store().insert(webhook(2, 1), new Cursor(0, 0));
+    Webhook.Disabled disabled = new Webhook.Disabled(NOW, "it answered 410");
+    store().rotate(1, "new", NOW.plusSeconds(1));
+    store().disable(1, disabled);
+    Webhook both = store().find(1).orElseThrow();
+    assertThat(both.sealedSecret()).isEqualTo("new");
+    assertThat(both.earlier()).contains(new Webhook.Earlier("sealed", NOW.plusSeconds(1)));
+    assertThat(both.disabled()).contains(disabled);
+    store().rotate(1, "newest", NOW.plusSeconds(2));
+    both = store().find(1).orElseThrow();
+    assertThat(both.earlier()).contains(new Webhook.Earlier("new", NOW.plusSeconds(2)));
+    assertThat(both.disabled()).contains(disabled);
+    store().disable(5, disabled);
+    store().rotate(5, "new", NOW);
+    assertThat(store().all()).containsExactly(both, webhook(2, 1));
   }
 
   @Test

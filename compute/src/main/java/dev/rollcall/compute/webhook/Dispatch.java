@@ -1,6 +1,7 @@
 package dev.rollcall.compute.webhook;
 
 import dev.rollcall.compute.webhook.Delivery.Attempt;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import dev.rollcall.compute.webhook.Webhook.Earlier;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
 
 /**
- * Sends what is due, each message on a thread of its own, and keeps what came of it. An address
- * that is slow keeps no other waiting.
+ * Sends what is due, each message on a thread of its own, and keeps what came of it. A webhook
+ * whose address is slow holds at most {@link #EACH} of the {@link #ALL} places: the others wait for
+ * it only when many are slow at once.
  */
 final class Dispatch {
   /** Messages on their way to one webhook at once, at most. */
@@ -33,6 +36,7 @@ final class Dispatch {
   private final Courier courier;
   private final Clock clock;
   private final DoubleSupplier chance;
+  private final BiPredicate<Webhook, EventType> mayBeTold;
   private final Semaphore places = new Semaphore(ALL, true);
   private final Set<Long> underWay = new HashSet<>();
   private final Map<Long, Integer> underWayTo = new HashMap<>();
@@ -41,14 +45,21 @@ final class Dispatch {
 
   /**
    * @param chance from 0 to 1, another at every call
+   * @param mayBeTold whether who added a webhook may still know such things
    */
   Dispatch(
-      WebhookStore store, SecretSeal seal, Courier courier, Clock clock, DoubleSupplier chance) {
+      WebhookStore store,
+      SecretSeal seal,
+      Courier courier,
+      Clock clock,
+      DoubleSupplier chance,
+      BiPredicate<Webhook, EventType> mayBeTold) {
     this.store = store;
     this.seal = seal;
     this.courier = courier;
     this.clock = clock;
     this.chance = chance;
+    this.mayBeTold = mayBeTold;
   }
 
   /** Starts to send what is due. */
@@ -101,6 +112,10 @@ final class Dispatch {
     if (webhook == null || delivery.state() != Delivery.State.PENDING) return;
     Instant at = clock.instant();
     if (delivery.nextAt().orElse(at).isAfter(at)) return;
+    if (!mayBeTold.test(webhook, delivery.type())) {
+      store.put(List.of(delivery.dropped(at, "the application may not know it any more")));
+      return;
+    }
     Courier.Reply reply = send(webhook, delivery, at);
     Attempt attempt =
         switch (reply) {
@@ -110,7 +125,7 @@ final class Dispatch {
         };
     store.put(List.of(after(delivery, attempt)));
     if (attempt.status() == GONE) {
-      store.update(webhook.disabled(at, "it answered 410"));
+      store.disable(webhook.id(), new Disabled(at, "it answered 410"));
       store.drop(webhook.id(), at, "the webhook is disabled");
     }
   }

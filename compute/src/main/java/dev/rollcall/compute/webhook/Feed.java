@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,60 +33,67 @@ final class Feed {
   private final ComputationHistory computationHistory;
   private final EventBodies bodies;
   private final Clock clock;
+  private final BiPredicate<Webhook, EventType> mayBeTold;
   private Operations.@Nullable Mark released;
 
+  /**
+   * @param mayBeTold whether who added a webhook may still know such things
+   */
   Feed(
       WebhookStore store,
       Operations operations,
       OperationHistory operationHistory,
       ComputationHistory computationHistory,
       EventBodies bodies,
-      Clock clock) {
+      Clock clock,
+      BiPredicate<Webhook, EventType> mayBeTold) {
     this.store = store;
     this.operations = operations;
     this.operationHistory = operationHistory;
     this.computationHistory = computationHistory;
     this.bodies = bodies;
     this.clock = clock;
+    this.mayBeTold = mayBeTold;
   }
 
-  /** Notes all that is new; whether anything is to be sent. */
+  /**
+   * Notes what is new, up to some number; whether there may be more. The webhooks are read after
+   * what happened, so that one added before it is told of it.
+   */
   boolean advance() {
-    List<Webhook> webhooks = store.all();
-    if (webhooks.isEmpty()) return false;
-    boolean any = release();
+    if (store.all().isEmpty()) return false;
+    release();
     Cursor from = store.cursor();
-    Cursor reached = from;
-    do {
-      from = reached;
-      List<Delivery> found = new ArrayList<>();
-      reached =
-          new Cursor(
-              operations(from.operation(), webhooks, found),
-              computations(from.computation(), webhooks, found));
-      if (!reached.equals(from)) store.note(reached, found);
-      any |= !found.isEmpty();
-    } while (!reached.equals(from));
-    return any;
+    List<Operation> done = operationHistory.after(from.operation(), AT_ONCE);
+    List<Computation> ran = computationHistory.after(from.computation(), AT_ONCE);
+    List<Webhook> webhooks = store.all();
+    List<Delivery> found = new ArrayList<>();
+    for (Operation operation : done) note(operation, webhooks, found);
+    long operation = done.isEmpty() ? from.operation() : done.getLast().id();
+    Cursor reached = new Cursor(operation, computations(from.computation(), ran, webhooks, found));
+    if (reached.equals(from)) return false;
+    store.note(reached, found);
+    return true;
   }
 
-  private long operations(long from, List<Webhook> webhooks, List<Delivery> found) {
-    long reached = from;
-    for (Operation operation : operationHistory.after(from, AT_ONCE)) {
-      reached = operation.id();
-      List<Webhook> told = webhooks.stream().filter(w -> concerns(w, operation)).toList();
-      if (told.isEmpty()) continue;
-      OperationStatus status = operations.status(operation);
-      if (status.staged()) continue;
-      for (Webhook webhook : told) {
-        if (webhook.wants(EventType.OPERATION_LIVE))
-          found.add(of(webhook, EventType.OPERATION_LIVE, status, status.liveAt().isPresent()));
-        if (webhook.wants(EventType.REPLACEMENT_COMMITTED)
-            && operation.kind() == Operation.Kind.REPLACE)
-          found.add(of(webhook, EventType.REPLACEMENT_COMMITTED, status, true));
-      }
-    }
-    return reached;
+  private void note(Operation operation, List<Webhook> webhooks, List<Delivery> found) {
+    boolean replaced = operation.kind() == Operation.Kind.REPLACE;
+    List<Webhook> live = told(webhooks, operation, EventType.OPERATION_LIVE);
+    List<Webhook> committed =
+        replaced ? told(webhooks, operation, EventType.REPLACEMENT_COMMITTED) : List.of();
+    if (live.isEmpty() && committed.isEmpty()) return;
+    OperationStatus status = operations.status(operation);
+    if (status.staged()) return;
+    boolean now = status.liveAt().isPresent();
+    for (Webhook webhook : live) found.add(of(webhook, EventType.OPERATION_LIVE, status, now));
+    for (Webhook webhook : committed)
+      found.add(of(webhook, EventType.REPLACEMENT_COMMITTED, status, true));
+  }
+
+  private List<Webhook> told(List<Webhook> webhooks, Operation operation, EventType type) {
+    return webhooks.stream()
+        .filter(w -> w.wants(type) && concerns(w, operation) && mayBeTold.test(w, type))
+        .toList();
   }
 
   /** An account's own operations; imports of identity graphs are their application's. */
@@ -106,9 +114,10 @@ final class Feed {
    * Computations run in the order of their ids but for one that a change starts beside one asked
    * for: going no further than the first that has not finished misses none.
    */
-  private long computations(long from, List<Webhook> webhooks, List<Delivery> found) {
+  private long computations(
+      long from, List<Computation> ran, List<Webhook> webhooks, List<Delivery> found) {
     long reached = from;
-    for (Computation run : computationHistory.after(from, AT_ONCE)) {
+    for (Computation run : ran) {
       if (run.finishedAt() == null) break;
       reached = run.id();
       boolean failed = run.state() == State.FAILED;
@@ -117,26 +126,24 @@ final class Feed {
       Instant at = clock.instant();
       String body = bodies.computation(type, at, run);
       for (Webhook webhook : webhooks)
-        if (webhook.wants(type)) found.add(Delivery.of(webhook, type, 0, run.id(), at, body));
+        if (webhook.wants(type) && mayBeTold.test(webhook, type))
+          found.add(Delivery.of(webhook, type, 0, run.id(), at, body));
     }
     return reached;
   }
 
   /** Lets go what waited for a snapshot that is published now, or for a setting. */
-  private boolean release() {
+  private void release() {
     Operations.Mark mark = operations.mark();
-    if (mark.equals(released)) return false;
-    boolean any = false;
+    if (mark.equals(released)) return;
     for (long retailer : store.waitedFor()) {
       List<Delivery> waiting = reached(retailer);
       while (!waiting.isEmpty()) {
         store.put(waiting.stream().map(this::released).toList());
-        any = true;
         waiting = waiting.size() < AT_ONCE ? List.of() : reached(retailer);
       }
     }
     released = mark;
-    return any;
   }
 
   private List<Delivery> reached(long retailer) {

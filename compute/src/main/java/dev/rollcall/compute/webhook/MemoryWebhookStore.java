@@ -2,6 +2,7 @@ package dev.rollcall.compute.webhook;
 
 import dev.rollcall.audience.Page;
 import dev.rollcall.compute.webhook.Delivery.State;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +27,13 @@ public final class MemoryWebhookStore implements WebhookStore {
   }
 
   @Override
-  public synchronized void update(Webhook webhook) {
-    webhooks.replace(webhook.id(), webhook);
+  public synchronized void disable(long webhookId, Disabled disabled) {
+    webhooks.computeIfPresent(webhookId, (id, webhook) -> webhook.disabled(disabled));
+  }
+
+  @Override
+  public synchronized void rotate(long webhookId, String sealedSecret, Instant until) {
+    webhooks.computeIfPresent(webhookId, (id, webhook) -> webhook.rotated(sealedSecret, until));
   }
 
   @Override

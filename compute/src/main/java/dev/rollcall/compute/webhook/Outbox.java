@@ -1,6 +1,7 @@
 package dev.rollcall.compute.webhook;
 
 import dev.rollcall.compute.Pulse;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
@@ -46,22 +47,25 @@ public final class Outbox implements AutoCloseable {
       boolean goesOn = true;
       while (goesOn && !closed) {
         long beat = pulse.latest();
-        round();
-        goesOn = pulse.awaitAfter(beat);
+        boolean more = round();
+        goesOn = more || pulse.awaitAfter(beat);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void round() {
+  /** Notes a part of what happened and begins to send; whether there may be more to note. */
+  private boolean round() {
     try {
-      feed.advance();
+      boolean more = feed.advance();
       Instant now = clock.instant();
       if (store.nextDue().filter(next -> !next.isAfter(now)).isPresent()) dispatch.start();
       if (Duration.between(tidied, now).compareTo(BETWEEN_TIDYINGS) > 0) tidy(now);
+      return more;
     } catch (RuntimeException e) {
       if (!closed) LOG.log(Level.WARNING, "webhooks wait: they will be looked at again", e);
+      return false;
     }
   }
 
@@ -70,7 +74,7 @@ public final class Outbox implements AutoCloseable {
     store.forget(now.minus(KEPT));
     for (Webhook webhook : store.all()) {
       if (webhook.disabled().isPresent() || store.open(webhook.id()) <= OPEN) continue;
-      store.update(webhook.disabled(now, "more than " + OPEN + " deliveries were open"));
+      store.disable(webhook.id(), new Disabled(now, "more than " + OPEN + " deliveries were open"));
       store.drop(webhook.id(), now, "the webhook is disabled");
     }
   }

@@ -33,7 +33,7 @@ public record Webhook(
     events = Set.copyOf(events);
   }
 
-  Webhook disabled(Instant at, String why) {
+  Webhook disabled(Disabled since) {
     return new Webhook(
         id,
         accountId,
@@ -43,7 +43,7 @@ public record Webhook(
         sealedSecret,
         earlier,
         createdAt,
-        Optional.of(new Disabled(at, why)));
+        Optional.of(since));
   }
 
   Webhook rotated(String newSealedSecret, Instant until) {

@@ -1,6 +1,7 @@
 package dev.rollcall.compute.webhook;
 
 import dev.rollcall.audience.Page;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,8 +29,15 @@ public interface WebhookStore {
    */
   void insert(Webhook webhook, Cursor from);
 
-  /** Changes the webhook with this id, if there is one still. */
-  void update(Webhook webhook);
+  /** Sends nothing more to a webhook, if there is one still. */
+  void disable(long webhookId, Disabled disabled);
+
+  /**
+   * Gives a webhook another secret, if there is one still.
+   *
+   * @param until how long the secret of now signs beside it
+   */
+  void rotate(long webhookId, String sealedSecret, Instant until);
 
   /** Removes a webhook and all that was or is to be sent to it. */
   void delete(long webhookId);

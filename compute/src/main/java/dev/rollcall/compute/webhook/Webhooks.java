@@ -74,9 +74,20 @@ public final class Webhooks {
    * @param chance from 0 to 1, another at every call
    */
   public Outbox open(Operations statuses, DoubleSupplier chance) {
-    Feed feed = new Feed(store, statuses, operations, computations, bodies, clock);
-    Dispatch dispatch = new Dispatch(store, seal, courier, clock, chance);
+    Feed feed = new Feed(store, statuses, operations, computations, bodies, clock, this::mayBeTold);
+    Dispatch dispatch = new Dispatch(store, seal, courier, clock, chance, this::mayBeTold);
     return new Outbox(pulse, store, feed, dispatch, clock);
+  }
+
+  /** Whether the application that added a webhook could still add it. */
+  private boolean mayBeTold(Webhook webhook, EventType type) {
+    return catalog
+        .<Optional<Application>>read(tables -> tables.applications().find(webhook.applicationId()))
+        .filter(Application::enabled)
+        .filter(owner -> owner.accountIds().contains(webhook.accountId()))
+        .filter(owner -> owner.may(Permission.AUDIENCES_MANAGE))
+        .filter(owner -> !type.ofComputations() || owner.may(Permission.COMPUTATIONS_READ))
+        .isPresent();
   }
 
   /** Adds a webhook, which is told of what happens from now on. */
@@ -181,10 +192,10 @@ public final class Webhooks {
     return find(accountId, webhookId)
         .map(webhook -> {
           Signature secret = seal.fresh();
-          Webhook rotated =
-              webhook.rotated(seal.seal(webhookId, secret), clock.instant().plus(BOTH_SECRETS));
-          store.update(rotated);
-          return new Shown(rotated, secret.shown());
+          String sealed = seal.seal(webhookId, secret);
+          Instant until = clock.instant().plus(BOTH_SECRETS);
+          store.rotate(webhookId, sealed, until);
+          return new Shown(webhook.rotated(sealed, until), secret.shown());
         });
   }
 

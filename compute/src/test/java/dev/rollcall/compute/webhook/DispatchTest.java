@@ -29,6 +29,7 @@ class DispatchTest {
   private final SecretSeal seal = new SecretSeal(new byte[32], new Random(1)::nextBytes);
   private final AtomicReference<Reply> reply = new AtomicReference<>(new Reply.Answered(200));
   private final List<Map<String, String>> sent = Collections.synchronizedList(new ArrayList<>());
+  private boolean allowed = true;
   private final Signature secret = seal.fresh();
   private final Webhook webhook =
       new Webhook(
@@ -60,7 +61,7 @@ class DispatchTest {
   private Delivery sendAt(Instant now, Delivery delivery) throws InterruptedException {
     Delivery before = store.delivery(delivery.id()).orElseThrow();
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    new Dispatch(store, seal, courier, clock, () -> 0.5).start();
+    new Dispatch(store, seal, courier, clock, () -> 0.5, (to, type) -> allowed).start();
     Delivery after = before;
     while (after.equals(before)) {
       Thread.sleep(1);
@@ -106,6 +107,14 @@ class DispatchTest {
     assertThat(delivery.state()).isEqualTo(State.FAILED);
     assertThat(sent.stream().map(headers -> headers.get("webhook-id")).distinct())
         .containsExactly(delivery.messageId());
+  }
+
+  @Test
+  void one_that_its_application_may_not_know_any_more_is_not_sent() throws InterruptedException {
+    Delivery delivery = added(webhook);
+    allowed = false;
+    assertThat(sendAt(NOW, delivery).state()).isEqualTo(State.FAILED);
+    assertThat(sent).isEmpty();
   }
 
   @Test

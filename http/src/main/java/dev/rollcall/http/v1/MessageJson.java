@@ -11,11 +11,15 @@ import dev.rollcall.http.json.Json;
 import dev.rollcall.http.json.JsonWriter;
 import java.time.Instant;
 
-/** Messages to webhooks: the type, the time, and the resource as it is told by its own route. */
+/**
+ * Messages to webhooks: the type, the time, and what the resource's own route begins with. The
+ * sizes of lists are left out, as not every application may know them exactly, and so is the report
+ * on refused identifiers, as it may be long and a message is kept for every webhook.
+ */
 public final class MessageJson implements EventBodies {
   @Override
   public String operation(EventType type, Instant at, OperationStatus status) {
-    return message(type, at, out -> OperationJson.status(out, status));
+    return message(type, at, out -> OperationJson.brief(out, status));
   }
 
   @Override

@@ -15,6 +15,14 @@ public final class OperationJson {
 
   /** The members that every telling of an operation begins with. */
   static void attributes(JsonGenerator out, Operation operation) {
+    request(out, operation);
+    out.writeNumberProperty("added", operation.effect().gained());
+    out.writeNumberProperty("removed", operation.effect().lost());
+    out.writeNumberProperty("sizeAfter", operation.effect().size());
+  }
+
+  /** What was asked, without what it did to the list. */
+  private static void request(JsonGenerator out, Operation operation) {
     id(out, "audienceSegmentId", operation.segmentId());
     out.writeStringProperty("retailerId", Long.toString(operation.retailerId()));
     out.writeStringProperty("kind", operation.kind().wireName());
@@ -24,15 +32,28 @@ public final class OperationJson {
     out.writeNumberProperty("received", operation.received());
     out.writeNumberProperty("valid", operation.valid());
     out.writeNumberProperty("invalid", operation.invalid());
-    out.writeNumberProperty("added", operation.effect().gained());
-    out.writeNumberProperty("removed", operation.effect().lost());
-    out.writeNumberProperty("sizeAfter", operation.effect().size());
   }
 
   /** An operation with how far it has come. */
   static void status(JsonGenerator out, OperationStatus status) {
     head(out, status.operation().id(), "Operation");
     attributes(out, status.operation());
+    progress(out, status);
+    report(out, status.operation().valid(), status.refused());
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  /** An operation with how far it has come, but for sizes and the report. */
+  static void brief(JsonGenerator out, OperationStatus status) {
+    head(out, status.operation().id(), "Operation");
+    request(out, status.operation());
+    progress(out, status);
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static void progress(JsonGenerator out, OperationStatus status) {
     // An operation has its id from the log, which answers when the record is durable and applied.
     out.writeBooleanProperty("folded", true);
     out.writeStringProperty("publication", status.publication().wireName());
@@ -52,9 +73,6 @@ public final class OperationJson {
               out.writeEndObject();
             },
             () -> out.writeNullProperty("snapshot"));
-    report(out, status.operation().valid(), status.refused());
-    out.writeEndObject();
-    out.writeEndObject();
   }
 
   /** The beginning of a resource: its attributes come next, then two ends. */

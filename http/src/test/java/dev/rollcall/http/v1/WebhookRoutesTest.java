@@ -2,10 +2,13 @@ package dev.rollcall.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Application;
+import dev.rollcall.audience.Permission;
 import dev.rollcall.compute.webhook.Outbox;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,37 @@ class WebhookRoutesTest {
       awaitDeliveries(id, "computation.succeeded pending", "operation.live pending");
       assertThat(outbox).isNotNull();
     }
+  }
+
+  @Test
+  void whatItsApplicationMayNotKnowAnyMoreIsNotTold() throws InterruptedException {
+    String mine = add("https://localhost", "'operation.live','computation.succeeded'").id();
+    Application owner =
+        api.catalog.<Application>read(tables -> tables.applications().find(101).orElseThrow());
+    put(
+        new Application(
+            owner.id(),
+            owner.organizationId(),
+            owner.name(),
+            owner.clientId(),
+            owner.secretHash(),
+            Set.of(Permission.AUDIENCES_MANAGE),
+            owner.accountIds(),
+            owner.requestsPerMinute(),
+            true));
+    try (Outbox outbox = api.outbox()) {
+      assertThat(outbox).isNotNull();
+      api.compute();
+      api.add(customers, "'a'");
+      awaitDeliveries(mine, "operation.live pending");
+    }
+  }
+
+  private void put(Application application) {
+    api.catalog.write(tables -> {
+      tables.applications().put(application);
+      return true;
+    });
   }
 
   @Test

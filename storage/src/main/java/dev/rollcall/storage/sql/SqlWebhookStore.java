@@ -3,6 +3,7 @@ package dev.rollcall.storage.sql;
 import dev.rollcall.audience.Page;
 import dev.rollcall.compute.webhook.Delivery;
 import dev.rollcall.compute.webhook.Webhook;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import dev.rollcall.compute.webhook.WebhookStore;
 import java.time.Instant;
 import java.util.List;
@@ -50,19 +51,26 @@ final class SqlWebhookStore implements WebhookStore {
   }
 
   @Override
-  public void update(Webhook webhook) {
+  public void disable(long webhookId, Disabled disabled) {
     database.write(handle ->
-        WebhookRows.bound(
-                handle.createUpdate(
-                    """
-                    UPDATE webhook SET account_id = :accountId, application_id = :applicationId, url = :url,
-                      events = :events, sealed_secret = :sealedSecret, earlier_secret = :earlierSecret,
-                      earlier_until = :earlierUntil, created_at = :createdAt, disabled_at = :disabledAt,
-                      disabled_why = :disabledWhy
-                    WHERE id = :id
-                    """),
-                webhook)
-            .execute());
+        handle.execute(
+            "UPDATE webhook SET disabled_at = ?, disabled_why = ? WHERE id = ?",
+            Columns.micros(disabled.at()),
+            disabled.why(),
+            webhookId));
+  }
+
+  @Override
+  public void rotate(long webhookId, String sealedSecret, Instant until) {
+    database.write(handle ->
+        handle.execute(
+            """
+            UPDATE webhook SET earlier_secret = sealed_secret, earlier_until = ?, sealed_secret = ?
+            WHERE id = ?
+            """,
+            Columns.micros(until),
+            sealedSecret,
+            webhookId));
   }
 
   @Override
