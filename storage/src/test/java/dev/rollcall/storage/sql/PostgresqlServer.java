@@ -27,6 +27,7 @@ final class PostgresqlServer {
           "computation",
           "operation",
           "stage",
+          "answer",
           "explanation",
           "impression_count",
           "impression_id",
