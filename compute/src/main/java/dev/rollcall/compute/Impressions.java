@@ -8,6 +8,7 @@ import dev.rollcall.audience.ImpressionCount.By;
 import dev.rollcall.audience.ImpressionTable;
 import dev.rollcall.audience.LineItem;
 import dev.rollcall.audience.Page;
+import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.Problem;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.audience.Targeting.Scope;
@@ -75,14 +76,17 @@ public final class Impressions {
     }
   }
 
-  /** Counts those that are of the caller's line items and were not counted before. */
+  /**
+   * Counts those that are of the caller's line items and were not counted before. To whom one was
+   * shown is for callers who may look shoppers up: which audiences it counts for tells as much.
+   */
   public Tally count(Application caller, List<Impression> impressions) {
     Instant now = clock.instant();
     List<Problem> problems = new ArrayList<>();
     Map<Long, LineItem> lineItems = lineItems(caller, impressions);
     List<Impression> taken = new ArrayList<>(impressions.size());
     for (Impression impression : impressions) {
-      Optional<Problem> refused = refused(impression, lineItems, now);
+      Optional<Problem> refused = refused(caller, impression, lineItems, now);
       refused.ifPresentOrElse(
           problem ->
               problems.add(problem.code().at("@line/" + impression.line(), problem.detail())),
@@ -115,11 +119,15 @@ public final class Impressions {
   }
 
   private static Optional<Problem> refused(
-      Impression impression, Map<Long, LineItem> lineItems, Instant now) {
+      Application caller, Impression impression, Map<Long, LineItem> lineItems, Instant now) {
     if (!lineItems.containsKey(impression.lineItemId()))
       return Optional.of(
           ProblemCode.LINE_ITEM_NOT_FOUND.because(
               "there is no line item " + impression.lineItemId()));
+    if (impression.shown() instanceof Shown.To && !caller.may(Permission.SERVING_READ))
+      return Optional.of(
+          ProblemCode.PERMISSION_DENIED.because(
+              "an identifier needs the permission " + Permission.SERVING_READ.wireName()));
     if (day(impression.time()).isBefore(day(now.minus(HORIZON))))
       return Optional.of(
           ProblemCode.INVALID_VALUE.because("time is more than " + HORIZON.toDays() + " days ago"));

@@ -294,7 +294,7 @@ public final class ApiHarness implements AutoCloseable {
   }
 
   /** A client signed in as an application that is nowhere else. */
-  Client as(Application application) {
+  public Client as(Application application) {
     String token = "application " + named.size();
     named.put(token, application);
     return as(token);

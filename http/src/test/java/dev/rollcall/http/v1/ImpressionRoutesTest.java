@@ -2,11 +2,15 @@ package dev.rollcall.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Application;
+import dev.rollcall.audience.Permission;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import dev.rollcall.http.Client;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,7 +70,11 @@ class ImpressionRoutesTest {
   }
 
   private Answer post(String type, String body) {
-    return api.manager
+    return post(api.manager, type, body);
+  }
+
+  private static Answer post(Client client, String type, String body) {
+    return client
         .with("content-type", type)
         .send("POST", "/v1/impressions", body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
   }
@@ -176,6 +184,24 @@ class ImpressionRoutesTest {
             "invalid-value @line/10");
     assertThat(answer.details().toString()).doesNotContain("no address");
     assertThat(answer.details().get(1).replace("8", "99")).isEqualTo(answer.details().get(2));
+  }
+
+  @Test
+  void whoMayNotLookShoppersUpTellsOfNoShopper() {
+    Set<Permission> manage = Set.of(Permission.CAMPAIGNS_MANAGE, Permission.AUDIENCES_MANAGE);
+    Client buyer =
+        api.as(
+            new Application(
+                9, 1, "buyer", "buyer", "", manage, Set.of(1L), OptionalInt.empty(), true));
+    String rows = row("a", 7, to("C2")) + row("b", 7, "'count':3") + row("c", 8, to("C2"));
+    Answer answer = post(buyer, "application/x-ndjson", rows);
+    check(answer, 1, 3, 0, 2);
+    assertThat(answer.problems())
+        .containsExactly("permission-denied @line/1", "line-item-not-found @line/3");
+    assertThat(answer.details().getFirst())
+        .isEqualTo("an identifier needs the permission Serving Read");
+    assertThat(counted("Audience")).isEqualTo(either + "=3 " + both + "=3");
+    check(post(rows), 1, 1, 1, 1);
   }
 
   @Test
