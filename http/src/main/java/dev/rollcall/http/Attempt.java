@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
 import org.jspecify.annotations.Nullable;
 
@@ -24,18 +25,27 @@ public final class Attempt {
   private final SafeRetry.Key key;
   private final Mac hash;
   private final HashedStream body;
+  private final UnaryOperator<byte[]> sealed;
   private @Nullable RetryKey retryKey;
   private boolean kept;
 
   /**
    * @param hash what tells the request from another, begun with all but its body
+   * @param sealed the body of an answer as it is kept
    */
-  Attempt(JoiningCatalog catalog, Clock clock, SafeRetry.Key key, Mac hash, InputStream body) {
+  Attempt(
+      JoiningCatalog catalog,
+      Clock clock,
+      SafeRetry.Key key,
+      Mac hash,
+      InputStream body,
+      UnaryOperator<byte[]> sealed) {
     this.catalog = catalog;
     this.clock = clock;
     this.key = key;
     this.hash = hash;
     this.body = new HashedStream(body);
+    this.sealed = sealed;
   }
 
   /** The body, for the route to read. */
@@ -123,7 +133,7 @@ public final class Attempt {
         clock.instant(),
         response.status(),
         response.headers(),
-        response.body());
+        sealed.apply(response.body()));
   }
 
   /** Hashes what is read, and remembers that it could not be read. */

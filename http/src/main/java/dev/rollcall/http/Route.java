@@ -38,8 +38,8 @@ public record Route(
     TRACED_ONCE,
     /** Its calls change nothing, or nothing when sent again, whatever their method. */
     READING,
-    /** It heeds no key of a retry: its answer holds a secret, which is not kept for one. */
-    UNKEYED,
+    /** Its answer tells a secret: for a retry it is kept sealed. */
+    TELLS_SECRET,
     /** What it did is told by the log alone: no answer is kept. */
     TOLD_BY_LOG
   }
@@ -113,13 +113,12 @@ public record Route(
   public boolean writes() {
     return method != Method.GET
         && !(access instanceof Access.Open)
-        && !traits.contains(Trait.READING)
-        && !traits.contains(Trait.UNKEYED);
+        && !traits.contains(Trait.READING);
   }
 
-  /** The same, heeding no key of a retry. */
-  public Route unkeyed() {
-    return with(Trait.UNKEYED);
+  /** The same, with answers that tell a secret. */
+  public Route tellingSecret() {
+    return with(Trait.TELLS_SECRET);
   }
 
   private Route with(Trait trait) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -51,11 +52,13 @@ public final class SafeRetry {
 
   private static final Logger LOG = System.getLogger(SafeRetry.class.getName());
   private static final String MAC = "HmacSHA256";
+  private static final byte[] SEALED_ANSWERS = "sealed answers".getBytes(UTF_8);
 
   private final JoiningCatalog catalog;
   private final OperationRecorder operations;
   private final AmendmentLog log;
   private final SecretKeySpec secret;
+  private final AnswerSeal seal;
   private final Duration retention;
   private final Clock clock;
   private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
@@ -80,6 +83,7 @@ public final class SafeRetry {
     this.operations = operations;
     this.log = log;
     this.secret = new SecretKeySpec(secret, MAC);
+    this.seal = new AnswerSeal(this.secret, mac(this.secret).doFinal(SEALED_ANSWERS));
     this.retention = retention;
     this.clock = clock;
   }
@@ -105,7 +109,9 @@ public final class SafeRetry {
               "A request under this key is being answered; send this one again after it"));
     try {
       sweep();
-      Attempt attempt = new Attempt(catalog, clock, key, begun(call), call.body());
+      UnaryOperator<byte[]> sealed =
+          tellsSecret(route) ? body -> seal.seal(key, body) : UnaryOperator.identity();
+      Attempt attempt = new Attempt(catalog, clock, key, begun(call), call.body(), sealed);
       return answer(route, call.under(attempt), key, attempt);
     } finally {
       underWay.remove(key);
@@ -119,7 +125,7 @@ public final class SafeRetry {
             tables -> tables.answers().find(key.applicationId, key.hi, key.lo));
     if (kept.isPresent() && !kept.get().at().isBefore(oldest)) {
       if (!attempt.is(kept.get().retry())) throw reused();
-      return again(kept.get());
+      return again(route, key, kept.get());
     }
     Optional<Operation> done = operations.keyed(key.applicationId, key.hi, key.lo);
     if (done.isPresent() && !done.get().at().isBefore(oldest))
@@ -131,8 +137,13 @@ public final class SafeRetry {
     return clock.instant().minus(retention);
   }
 
-  private static Response again(KeptAnswer kept) {
-    return new Response(kept.status(), kept.headers(), kept.body()).with(REPLAYED, "true");
+  private Response again(Route route, Key key, KeptAnswer kept) {
+    byte[] body = tellsSecret(route) ? seal.open(key, kept.body()) : kept.body();
+    return new Response(kept.status(), kept.headers(), body).with(REPLAYED, "true");
+  }
+
+  private static boolean tellsSecret(Route route) {
+    return route.traits().contains(Route.Trait.TELLS_SECRET);
   }
 
   /**
@@ -202,6 +213,10 @@ public final class SafeRetry {
   }
 
   private Mac mac() {
+    return mac(secret);
+  }
+
+  private static Mac mac(SecretKeySpec secret) {
     try {
       Mac mac = Mac.getInstance(MAC);
       mac.init(secret);

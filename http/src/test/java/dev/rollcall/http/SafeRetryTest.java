@@ -3,21 +3,27 @@ package dev.rollcall.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.KeptAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +127,26 @@ class SafeRetryTest {
       checkSame(first, client.send(method, write.path(), write.body()));
     }
     assertThat(write.seen().get()).as(write.toString()).isEqualTo(after);
+  }
+
+  @Test
+  void aSecretIsToldAgainAndKeptSealed() throws GeneralSecurityException {
+    Wire client = under(manager, "hook");
+    String draft =
+        "{'data':{'attributes':{'url':'https://example.com','events':['operation.live']}}}";
+    Response added = client.post("/v1/accounts/1/webhooks", draft);
+    assertThat(Wire.text(added)).contains("whsec_");
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(new byte[32], "HmacSHA256"));
+    ByteBuffer hash = ByteBuffer.wrap(mac.doFinal("hook".getBytes(UTF_8)));
+    long hi = hash.getLong();
+    long lo = hash.getLong();
+    KeptAnswer kept =
+        api.catalog
+            .<Optional<KeptAnswer>>read(tables -> tables.answers().find(101, hi, lo))
+            .orElseThrow();
+    assertThat(new String(kept.body(), UTF_8)).doesNotContain("whsec_").doesNotContain("Webhook");
+    checkSame(added, client.post("/v1/accounts/1/webhooks", draft));
   }
 
   @Test

@@ -74,6 +74,7 @@ final class Writes {
     replacing();
     sharing();
     targeting(audience, second);
+    webhooks();
     imports();
     segments(list);
     audiences(list, audience);
@@ -162,6 +163,22 @@ final class Writes {
         "/v1/retailers/11",
         "{'data':{'attributes':{'publication':'scheduled'}}}",
         () -> api.manager.get("/v1/retailers/11").at("/data/attributes/publication"));
+  }
+
+  private void webhooks() {
+    String all = "/v1/accounts/1/webhooks";
+    String draft =
+        "{'data':{'attributes':{'url':'https://example.com','events':['operation.live']}}}";
+    String one = all + "/" + api.manager.post(all, draft).id();
+    String sent = one + "/deliveries/" + api.manager.post(one + "/test", "").id();
+    Supplier<Object> seen =
+        () -> List.of(api.webhookStore.list(1), api.manager.get(one + "/deliveries").ids());
+    write(POST, all, draft, seen);
+    write(POST, one + "/rotate-secret", "", seen);
+    write(POST, one + "/test", "", seen);
+    api.webhookStore.drop(api.webhookStore.list(1).getFirst().id(), api.clock.instant(), "lost");
+    write(POST, sent + "/retry", "", () -> api.manager.get(one + "/deliveries").attribute("state"));
+    write(DELETE, one, "", () -> api.webhookStore.list(1));
   }
 
   private void imports() {

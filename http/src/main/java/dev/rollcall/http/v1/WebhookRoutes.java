@@ -21,13 +21,9 @@ import dev.rollcall.http.json.Outcomes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
-/**
- * Adds and removes the webhooks of accounts, and tells what was sent to them. Keys of retries are
- * not heeded: a secret is told once, and what else is sent again changes nothing of account.
- */
+/** Adds and removes the webhooks of accounts, and tells what was sent to them. */
 public final class WebhookRoutes {
   private static final String ALL = "/accounts/{account}/webhooks";
   private static final String ONE = ALL + "/{webhook}";
@@ -39,19 +35,18 @@ public final class WebhookRoutes {
   }
 
   public List<Route> routes() {
-    return Stream.of(
-            Route.own(POST, ALL, AUDIENCES_MANAGE, this::add),
-            Route.own(GET, ALL, AUDIENCES_MANAGE, this::list),
-            Route.own(GET, ONE, AUDIENCES_MANAGE, this::get),
-            Route.own(POST, ONE + "/rotate-secret", AUDIENCES_MANAGE, this::rotate)
-                .accepting(Accepts.NOTHING),
-            Route.own(POST, ONE + "/test", AUDIENCES_MANAGE, this::test).accepting(Accepts.NOTHING),
-            Route.own(GET, ONE + "/deliveries", AUDIENCES_MANAGE, this::deliveries),
-            Route.own(POST, ONE + "/deliveries/{delivery}/retry", AUDIENCES_MANAGE, this::retry)
-                .accepting(Accepts.NOTHING),
-            Route.own(DELETE, ONE, AUDIENCES_MANAGE, this::remove))
-        .map(Route::unkeyed)
-        .toList();
+    return List.of(
+        Route.own(POST, ALL, AUDIENCES_MANAGE, this::add).tellingSecret(),
+        Route.own(GET, ALL, AUDIENCES_MANAGE, this::list),
+        Route.own(GET, ONE, AUDIENCES_MANAGE, this::get),
+        Route.own(POST, ONE + "/rotate-secret", AUDIENCES_MANAGE, this::rotate)
+            .accepting(Accepts.NOTHING)
+            .tellingSecret(),
+        Route.own(POST, ONE + "/test", AUDIENCES_MANAGE, this::test).accepting(Accepts.NOTHING),
+        Route.own(GET, ONE + "/deliveries", AUDIENCES_MANAGE, this::deliveries),
+        Route.own(POST, ONE + "/deliveries/{delivery}/retry", AUDIENCES_MANAGE, this::retry)
+            .accepting(Accepts.NOTHING),
+        Route.own(DELETE, ONE, AUDIENCES_MANAGE, this::remove));
   }
 
   private Response add(Call call) {
