@@ -154,9 +154,7 @@ final class Census {
     long[][] copies = new long[sets][BLOCK_WORDS];
     long[][] found = new long[sets][];
     for (int block = 0; block < blocks; block++) {
-      if (obsolete.getAsBoolean()) {
-        throw new CancellationException("nobody wants to know");
-      }
+      Latest.goOn(obsolete);
       if (find(block, sets, copies, found)) {
         if (panel != null) {
           panel.copyBlock(block, chosen);

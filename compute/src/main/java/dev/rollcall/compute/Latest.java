@@ -33,4 +33,13 @@ final class Latest<K> {
       running.remove(asker, superseded);
     }
   }
+
+  /**
+   * Passes while somebody wants to know.
+   *
+   * @throws CancellationException when a newer question has come
+   */
+  static void goOn(BooleanSupplier obsolete) {
+    if (obsolete.getAsBoolean()) throw new CancellationException("nobody wants to know");
+  }
 }

@@ -130,21 +130,19 @@ public final class Sizes {
         .then(known ->
             latest.run(
                 new Asker(caller.id(), accountId),
-                superseded -> {
-                  Count count = count(known, definition, channel, caller, superseded);
-                  return count.tell(count.census().each(1)[0]);
-                }));
+                superseded -> size(known, definition, channel, caller, superseded)));
   }
 
   /**
    * How segments and audiences of one retailer overlap.
    *
-   * @param ids at most {@value Overlap#MAX_SETS}, each once
+   * @param given at most {@value Overlap#MAX_SETS}; one told again is passed over
    * @param channel who counts; empty for everybody
-   * @return or a problem with the index of its id in the instance
+   * @return or a problem with the index of its id, as given, in the instance
    */
   public Outcome<Overlap> overlap(
-      Application caller, long accountId, List<Long> ids, Optional<Channel> channel) {
+      Application caller, long accountId, List<Long> given, Optional<Channel> channel) {
+    List<Long> ids = given.stream().distinct().toList();
     List<Outcome<AudienceSegment>> asSegments = segments.find(accountId, ids);
     List<Outcome<Audience>> asAudiences = audiences.find(accountId, ids);
     List<Sized> sets = new ArrayList<>();
@@ -155,12 +153,13 @@ public final class Sizes {
               : asAudiences.get(i).map(Sizes::sized);
       switch (set) {
         case Outcome.Refused<Sized>(Problem problem) -> {
-          return Outcome.refused(inOverlap(neither(problem, ids.get(i)), i));
+          return Outcome.refused(
+              inOverlap(neither(problem, ids.get(i)), given.indexOf(ids.get(i))));
         }
         case Outcome.Done<Sized>(Sized found) -> sets.add(found);
       }
       if (sets.get(i).retailerId() != sets.getFirst().retailerId())
-        return Outcome.refused(inOverlap(otherRetailer(ids.get(i)), i));
+        return Outcome.refused(inOverlap(otherRetailer(ids.get(i)), given.indexOf(ids.get(i))));
     }
     Count count =
         count(
@@ -230,6 +229,11 @@ public final class Sizes {
 
   /** A census, and how to tell what it counts. */
   private record Count(Census census, long retailerUsers, Size.Right right, Panel panel) {
+    /** The same when the retailer has so many users more. */
+    Count with(long strangers) {
+      return new Count(census, retailerUsers + strangers, right, panel);
+    }
+
     Size tell(Tally tally) {
       return Size.of(tally, retailerUsers, right, panel);
     }
@@ -258,30 +262,48 @@ public final class Sizes {
     return count(view, slots, programs, reached, caller, obsolete);
   }
 
-  private Count count(
+  /** Looks around the scan of the events whether anybody still wants to know: it takes longest. */
+  private Size size(
       long retailerId,
       Definition.Events definition,
       Channel channel,
       Application caller,
       BooleanSupplier obsolete) {
+    Latest.goOn(obsolete);
     IdentifierKeys keys =
         events
             .of(retailerId)
             .shoppers(List.of(definition), LookbackWindow.cutOff(clock.instant()))
             .getFirst();
+    Latest.goOn(obsolete);
     PopulationView view = populations.view(retailerId);
-    Members users =
+    Shoppers shoppers =
         populations
             .find(retailerId)
-            .map(population -> population.reading(() -> users(population, keys)))
-            .orElse(Members.empty());
+            .map(population -> population.reading(() -> shoppers(population, keys)))
+            .orElse(new Shoppers(Members.empty(), keys.size()));
     AudienceProgram program = AudienceProgram.compile(new AlgebraNode.InSegment(0), id -> 0);
     Census.Reached reached =
         view.hasGraph() ? new Census.Reached.Users(view.reachedOn(channel)) : null;
-    return count(view, List.of(users), List.of(program), reached, caller, obsolete);
+    Count count =
+        count(view, List.of(shoppers.users()), List.of(program), reached, caller, obsolete);
+    Tally tally = count.census().each(1)[0];
+    return switch (count.right()) {
+      case EXACT ->
+          count.with(shoppers.strangers()).tell(tally.plus(new Tally(shoppers.strangers(), 0, 0)));
+      case MEASURED -> count.tell(tally);
+    };
   }
 
-  private static Members users(Population population, IdentifierKeys keys) {
+  /**
+   * Whom events tell of.
+   *
+   * @param strangers how many will be users when a segment meets them, as no graph says otherwise;
+   *     without an ordinal they are on no panel
+   */
+  private record Shoppers(Members users, int strangers) {}
+
+  private static Shoppers shoppers(Population population, IdentifierKeys keys) {
     int[] ordinals = new int[keys.size()];
     population.graph().dictionary().find(keys, ordinals);
     int known = 0;
@@ -289,7 +311,8 @@ public final class Sizes {
       int user = population.graph().userOf(ordinal);
       if (user != IdentityGraph.NOBODY) ordinals[known++] = user;
     }
-    return Members.of(Arrays.copyOf(ordinals, known));
+    int strangers = population.graph().imported() ? 0 : keys.size() - known;
+    return new Shoppers(Members.of(Arrays.copyOf(ordinals, known)), strangers);
   }
 
   private Count count(

@@ -36,9 +36,9 @@ public final class OverlapRoutes {
   private Response overlap(Call call) {
     JsonValue attributes = call.json().at("data").at("attributes");
     JsonValue given = attributes.at("ids");
-    List<Long> ids = given.items().stream().map(JsonValue::id).distinct().toList();
+    List<Long> ids = given.items().stream().map(JsonValue::id).toList();
     if (ids.isEmpty()) throw given.notA("an array with an id");
-    if (ids.size() > Overlap.MAX_SETS)
+    if (ids.stream().distinct().count() > Overlap.MAX_SETS)
       throw new Refusal(
           given.problem(
               ProblemCode.BULK_LIMIT_EXCEEDED, "at most " + Overlap.MAX_SETS + " ids are allowed"));

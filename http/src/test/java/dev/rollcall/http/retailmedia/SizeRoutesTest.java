@@ -121,9 +121,9 @@ class SizeRoutesTest {
             manager
                 .post(
                     "/v1/accounts/1/audiences/overlap",
-                    "{'data':{'attributes':{'ids':['%s','7']}}}".formatted(mails))
+                    "{'data':{'attributes':{'ids':['%s','%s','7']}}}".formatted(mails, mails))
                 .text("/errors/0/instance"))
-        .isEqualTo("@data/attributes/ids/1");
+        .isEqualTo("@data/attributes/ids/2");
   }
 
   @Test
