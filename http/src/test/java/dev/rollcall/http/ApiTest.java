@@ -98,7 +98,7 @@ class ApiTest {
             new TraceIds(() -> 0x1234L),
             meters,
             clock);
-    return Wire.to(api::apply); // not held to the published documents: the routes are made up
+    return Wire.to(api::handle); // not held to the published documents: the routes are made up
   }
 
   private static Caller signIn(Request request) {
