@@ -1,16 +1,11 @@
 package dev.rollcall.server.client;
 
 import dev.rollcall.server.terminal.Output;
-import dev.rollcall.server.terminal.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Loads shopping events. */
 @Command(name = "events", description = "Tells what a retailer's shoppers did.")
@@ -28,44 +23,25 @@ public final class EventsCommand {
         "CSV: the first line names the columns eventId, activity (View, Buy, AddToCart), productId, time, price, and userId or identifier types.",
         "NDJSON: {\"eventId\":\"...\",\"activity\":\"Buy\",\"productId\":\"...\",\"time\":\"2026-01-31T12:00:00Z\",\"userId\":\"...\"} a line."
       })
-  int load(
-      @Mixin Connection connection,
-      @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
-      @Option(
-              names = "--report",
-              paramLabel = "FILE",
-              description = "Where to write line and reason of every row that is not taken whole.")
-          Optional<Path> reportFile,
-      @Parameters(paramLabel = "FILE", description = "The file; - for standard input.") String name)
-      throws IOException {
-    ApiClient api = connection.open();
-    try (InputFile file = InputFile.open(name, output.in());
-        RowReport report = new RowReport(reportFile)) {
-      Map<String, Long> counts;
-      try (Progress progress = new Progress(output, "rows")) {
-        RowUpload upload = new RowUpload(api, "POST", "/v1/retailers/" + retailer + "/events");
-        counts = upload.send(name, file, report, progress);
-      }
-      if (!output.json()) report.say(output);
-      tell(retailer, counts, report);
-    }
+  int load(@Mixin Connection connection, @Mixin RowImport rows) throws IOException {
+    tell(rows.retailer, rows.send(connection, output, "POST", "events"));
     return 0;
   }
 
-  private void tell(long retailer, Map<String, Long> counts, RowReport report) {
+  private void tell(long retailer, RowImport.Taken taken) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("retailerId", Long.toString(retailer));
-    answer.putAll(counts);
-    answer.put("problems", report.rows());
+    answer.putAll(taken.counts());
+    answer.put("problems", taken.problems());
     output.answer(
         answer,
         "import retailer %d: %,d rows, %,d new events, %,d known before; %,d rows refused, %,d identifiers invalid"
             .formatted(
                 retailer,
-                counts.getOrDefault("rows", 0L),
-                counts.getOrDefault("events", 0L),
-                counts.getOrDefault("duplicates", 0L),
-                counts.getOrDefault("refusedRows", 0L),
-                counts.getOrDefault("invalidIdentifiers", 0L)));
+                taken.count("rows"),
+                taken.count("events"),
+                taken.count("duplicates"),
+                taken.count("refusedRows"),
+                taken.count("invalidIdentifiers")));
   }
 }

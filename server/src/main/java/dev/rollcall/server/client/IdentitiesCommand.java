@@ -1,16 +1,11 @@
 package dev.rollcall.server.client;
 
 import dev.rollcall.server.terminal.Output;
-import dev.rollcall.server.terminal.Progress;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Loads identity graphs. */
 @Command(
@@ -31,49 +26,29 @@ public final class IdentitiesCommand {
             + " user; a type may repeat, and a cell may hold several values separated by |.",
         "NDJSON: a user a line, as {\"identifiers\":[{\"type\":\"CustomerId\",\"value\":\"...\"}]}."
       })
-  int load(
-      @Mixin Connection connection,
-      @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
-      @Option(
-              names = "--report",
-              paramLabel = "FILE",
-              description = "Where to write line and reason of every row that is not taken whole.")
-          Optional<Path> reportFile,
-      @Parameters(paramLabel = "FILE", description = "The file; - for standard input.") String name)
-      throws IOException {
-    ApiClient api = connection.open();
-    try (InputFile file = InputFile.open(name, output.in());
-        RowReport report = new RowReport(reportFile)) {
-      Map<String, Long> result;
-      try (Progress progress = new Progress(output, "rows")) {
-        result =
-            new RowUpload(api, "POST", "/v1/retailers/" + retailer + "/identities")
-                .send(name, file, report, progress);
-      }
-      if (!output.json()) report.say(output);
-      tell(retailer, result, report);
-    }
+  int load(@Mixin Connection connection, @Mixin RowImport rows) throws IOException {
+    tell(rows.retailer, rows.send(connection, output, "POST", "identities"));
     return 0;
   }
 
-  private void tell(long retailer, Map<String, Long> result, RowReport report) {
+  private void tell(long retailer, RowImport.Taken taken) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("retailerId", Long.toString(retailer));
-    answer.put("rows", result.getOrDefault("rows", 0L));
-    answer.put("users", result.getOrDefault("users", 0L));
-    answer.put("identifiers", result.getOrDefault("identifiers", 0L));
-    answer.put("refusedRows", result.getOrDefault("refusedRows", 0L));
-    answer.put("invalidIdentifiers", result.getOrDefault("invalidIdentifiers", 0L));
-    answer.put("problems", report.rows());
+    answer.put("rows", taken.count("rows"));
+    answer.put("users", taken.count("users"));
+    answer.put("identifiers", taken.count("identifiers"));
+    answer.put("refusedRows", taken.count("refusedRows"));
+    answer.put("invalidIdentifiers", taken.count("invalidIdentifiers"));
+    answer.put("problems", taken.problems());
     output.answer(
         answer,
         "import retailer %d: %,d rows, %,d users, %,d identifiers; %,d rows refused, %,d identifiers invalid"
             .formatted(
                 retailer,
-                result.getOrDefault("rows", 0L),
-                result.getOrDefault("users", 0L),
-                result.getOrDefault("identifiers", 0L),
-                result.getOrDefault("refusedRows", 0L),
-                result.getOrDefault("invalidIdentifiers", 0L)));
+                taken.count("rows"),
+                taken.count("users"),
+                taken.count("identifiers"),
+                taken.count("refusedRows"),
+                taken.count("invalidIdentifiers")));
   }
 }
