@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,10 +33,25 @@ import picocli.CommandLine.Spec;
     name = "rollcall bench",
     mixinStandardHelpOptions = true,
     scope = INHERIT,
-    synopsisSubcommandLabel = "[WHAT]",
+    synopsisSubcommandLabel = "[kernels]",
     description =
-        "Starts servers in temporary folders, measures them from a client on the same machine, and prints tables. Measures"
-            + " everything but the kernels unless told what.")
+        "Starts servers in temporary folders, measures them from a client on the same machine, and prints tables.",
+    footer = {
+      "",
+      "WHAT is measured, one or more of these on one population, in an order of their own:",
+      "  all      All of them; so is nothing named.",
+      "  compute  Computing 1,000 audiences over 200 lists, with sweeps, and what one changed list costs.",
+      "  lookup   Looking shoppers up, one a request and 1,000 a request, with 1,000 audiences live.",
+      "  ingest   Adding identifiers, none of them known and into a population; how fresh lookups and",
+      "           sizes are meanwhile.",
+      "  fold     Reading the log again at a start, and writing checkpoints while requests come.",
+      "  start    Starting: an empty sandbox, after a clean stop, after kill -9.",
+      "  memory   Memory and disk.",
+      "  events   Shopping events: importing as many as there are users, up to 10000000, and scanning",
+      "           them beside plain DuckDB.",
+      "  peers    The same work done by other systems, side by side: PostgreSQL, DuckDB, SQLite, Redis,",
+      "           Lucene."
+    })
 final class BenchCommand implements Callable<Integer> {
   private static final long USERS = 10_000_000;
 
@@ -82,66 +98,23 @@ final class BenchCommand implements Callable<Integer> {
       description = "A page to put the tables into, between their markers.")
   private @Nullable Path page;
 
+  @Parameters(arity = "0..*", paramLabel = "WHAT", description = "What to measure; see below.")
+  private List<String> what = List.of("all");
+
+  /**
+   * Measures what was named, on one population and in the order of {@link Benchmark}, whatever the
+   * order of the words.
+   */
   @Override
   public Integer call() throws Exception {
-    return all();
-  }
-
-  @Command(description = "Everything but the kernels, on one population.")
-  int all() throws Exception {
-    return measure("all", List.of(Benchmark.values()));
-  }
-
-  @Command(
-      description =
-          "Adding identifiers, none of them known and into a population; how fresh lookups and sizes are meanwhile.")
-  int ingest() throws Exception {
-    return measure(Benchmark.INGEST);
-  }
-
-  @Command(
-      description =
-          "Reading the log again at a start, and writing checkpoints while requests come.")
-  int fold() throws Exception {
-    return measure(Benchmark.FOLD);
-  }
-
-  @Command(
-      description =
-          "Computing 1,000 audiences over 200 lists, with sweeps, and what one changed list costs.")
-  int compute() throws Exception {
-    return measure(Benchmark.COMPUTE);
-  }
-
-  @Command(
-      description =
-          "Looking shoppers up, one a request and 1,000 a request, with 1,000 audiences live.")
-  int lookup() throws Exception {
-    return measure(Benchmark.LOOKUP);
-  }
-
-  @Command(description = "Starting: an empty sandbox, after a clean stop, after kill -9.")
-  int start() throws Exception {
-    return measure(Benchmark.START);
-  }
-
-  @Command(description = "Memory and disk.")
-  int memory() throws Exception {
-    return measure(Benchmark.MEMORY);
-  }
-
-  @Command(
-      description =
-          "Shopping events: importing as many as there are users, up to 10000000, and scanning them beside plain DuckDB.")
-  int events() throws Exception {
-    return measure(Benchmark.EVENTS);
-  }
-
-  @Command(
-      description =
-          "The same work done by other systems, side by side: PostgreSQL, DuckDB, SQLite, Redis, Lucene.")
-  int peers() throws Exception {
-    return measure(Benchmark.PEERS);
+    if (what.contains("all")) return measure("all", List.of(Benchmark.values()));
+    for (String word : what) {
+      if (Benchmark.of(word) == null)
+        throw new ParameterException(spec.commandLine(), "there is no benchmark " + word);
+    }
+    return measure(
+        String.join(" ", what),
+        Stream.of(Benchmark.values()).filter(one -> what.contains(one.word())).toList());
   }
 
   @Command(description = "The kernels alone, by JMH; what follows -- goes to JMH as it is.")
@@ -156,10 +129,6 @@ final class BenchCommand implements Callable<Integer> {
     Kernels.run(section, given);
     write(section);
     return 0;
-  }
-
-  private int measure(Benchmark benchmark) throws Exception {
-    return measure(benchmark.word(), List.of(benchmark));
   }
 
   private int measure(String word, List<Benchmark> benchmarks) throws Exception {

@@ -1,6 +1,7 @@
 package dev.rollcall.bench;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be measured, in the order that all is: the sweep over users comes while there are few,
@@ -27,7 +28,13 @@ enum Benchmark {
     return share;
   }
 
-  /** The subcommand, and the section's marker. */
+  /** The one of that word, or null. */
+  static @Nullable Benchmark of(String word) {
+    for (Benchmark one : values()) if (one.word().equals(word)) return one;
+    return null;
+  }
+
+  /** Its word on the command line, and the section's marker. */
   String word() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -28,11 +28,13 @@ class BenchCommandTest {
   void options_stand_before_or_after_what_is_measured() {
     assertThat(run("start", "--users", "200000", "--help")).isZero();
     assertThat(run("--users", "200000", "start", "--help")).isZero();
+    assertThat(run("start", "memory", "--users", "200000", "--help")).isZero();
   }
 
   @Test
   void what_cannot_be_measured_is_refused() {
-    assertThat(run("everything")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("start", "everything")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(printed.toString()).contains("no benchmark everything");
     assertThat(run("start", "--users", "many")).isEqualTo(CommandLine.ExitCode.USAGE);
   }
 }
