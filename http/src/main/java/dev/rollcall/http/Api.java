@@ -99,6 +99,7 @@ public final class Api {
     String method = "none";
     String template = "none";
     boolean tracedOnce;
+    boolean tokenEnded;
     @Nullable Version version;
     RateLimits.@Nullable Standing standing;
 
@@ -108,9 +109,29 @@ public final class Api {
     }
 
     Response answer() {
+      Response response = tried();
+      return standing == null ? unsigned(response) : response;
+    }
+
+    /**
+     * The answer to somebody who is not signed in. Counted is what failed to sign in: right
+     * credentials and tokens pass at any count, so that strangers who share an address with a
+     * client, such as a proxy's, cannot keep it out. Nor is a token counted that has ended: its
+     * holder must learn that.
+     */
+    private Response unsigned(Response response) {
+      boolean refused = response.status() == 401 && !tokenEnded;
+      standing = limits.stranger(request.remote(), refused);
+      return standing.exceeded()
+          ? refused(tooMany("refused sign-ins a minute from an address", standing))
+          : response;
+    }
+
+    private Response tried() {
       try {
         return routed();
       } catch (Refusal refusal) {
+        tokenEnded = refusal.problem().code() == ProblemCode.AUTHORIZATION_TOKEN_EXPIRED;
         return refused(refusal.problem());
       } catch (LogUnavailable unavailable) {
         return unavailable("The amendment log", unavailable);
@@ -153,11 +174,7 @@ public final class Api {
         caller = signIn.caller(request);
         standing =
             limits.count(caller.application(), !route.traits().contains(Route.Trait.UNCOUNTED));
-        if (standing.exceeded()) {
-          String detail =
-              "At most " + standing.limit() + " requests a minute; Retry-After says when to go on";
-          throw new Refusal(ProblemCode.RATE_LIMIT_EXCEEDED.because(detail));
-        }
+        if (standing.exceeded()) throw new Refusal(tooMany("requests a minute", standing));
         Grants.check(route.access(), caller, parameters);
       }
       InputStream body = Bodies.open(request, route.accepts());
@@ -188,6 +205,11 @@ public final class Api {
         version.sunset(clock.instant()).ifPresent(end -> deprecated(headers, end));
       return new Response(response.status(), headers, response.body(), response.stream());
     }
+  }
+
+  private static Problem tooMany(String what, RateLimits.Standing standing) {
+    return ProblemCode.RATE_LIMIT_EXCEEDED.because(
+        "At most %d %s; Retry-After says when to go on".formatted(standing.limit(), what));
   }
 
   private static void deprecated(Map<String, String> headers, Instant end) {

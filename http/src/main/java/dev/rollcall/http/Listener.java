@@ -19,6 +19,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 /** Brings requests from the network to the API: HTTP/1.1, a virtual thread a connection. */
@@ -119,6 +120,7 @@ public final class Listener implements AutoCloseable {
         incoming.prologue().uriPath().rawPath(),
         incoming.prologue().query().rawValue(),
         name -> headers.first(HeaderNames.createFromLowercase(name)).orElse(null),
+        ((InetSocketAddress) incoming.remotePeer().address()).getAddress(),
         body);
   }
 

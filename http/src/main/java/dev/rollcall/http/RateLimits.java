@@ -1,23 +1,40 @@
 package dev.rollcall.http;
 
 import dev.rollcall.audience.Application;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
-/** Counts each application's requests by the minute of the clock. */
+/**
+ * Counts requests by the minute of the clock: those of each application, and the refused sign-ins
+ * of each address.
+ */
 public final class RateLimits {
   /** Requests a minute for an application that has no limit of its own. */
   public static final int USUAL_PER_MINUTE = 250;
 
+  /**
+   * Addresses counted apart in a minute, about 1 MB of them; further ones are counted together.
+   * Nobody is locked out by that: what is refused either way is all that a count turns away.
+   */
+  static final int MAX_ADDRESSES = 10_000;
+
   private static final int SECONDS = 60;
 
   private final Map<Long, Window> windows = new ConcurrentHashMap<>();
+  private final AtomicReference<Strangers> strangers =
+      new AtomicReference<>(new Strangers(Long.MIN_VALUE));
   private final int perMinute;
   private final Clock clock;
 
   /**
-   * @param perMinute requests a minute for an application that has no limit of its own
+   * Starts with nothing counted.
+   *
+   * @param perMinute requests a minute for an application that has no limit of its own, and refused
+   *     sign-ins for an address
    */
   public RateLimits(int perMinute, Clock clock) {
     this.perMinute = perMinute;
@@ -25,7 +42,7 @@ public final class RateLimits {
   }
 
   /**
-   * Where an application stands.
+   * Where an application or an address stands.
    *
    * @param exceeded whether this request was one too many
    * @param resetAt Unix seconds at which the count starts again
@@ -45,20 +62,58 @@ public final class RateLimits {
    */
   Standing count(Application application, boolean counted) {
     int limit = application.requestsPerMinute().orElse(perMinute);
-    long now = Math.floorDiv(clock.millis(), 1000L);
+    long now = now();
     long minute = Math.floorDiv(now, SECONDS);
     Window window =
         counted
             ? windows.merge(
                 application.id(), new Window(minute, 1), (old, one) -> old.in(minute).plus(limit))
             : windows.getOrDefault(application.id(), Window.NEVER).in(minute);
-    long resetAt = (minute + 1) * SECONDS;
+    return standing(counted, window, limit, now);
+  }
+
+  /** Counts a refused sign-in, when it was one, and tells where the address stands. */
+  Standing stranger(InetAddress address, boolean refused) {
+    long now = now();
+    long minute = Math.floorDiv(now, SECONDS);
+    Strangers known =
+        strangers.updateAndGet(old -> old.minute == minute ? old : new Strangers(minute));
+    return standing(refused, known.count(address, refused, perMinute), perMinute, now);
+  }
+
+  private long now() {
+    return Math.floorDiv(clock.millis(), 1000L);
+  }
+
+  private static Standing standing(boolean counted, Window window, int limit, long now) {
+    long resetAt = (Math.floorDiv(now, SECONDS) + 1) * SECONDS;
     return new Standing(
         counted && window.requests > limit,
         limit,
         Math.max(0, limit - window.requests),
         resetAt,
         Math.max(1, resetAt - now));
+  }
+
+  /** The addresses of one minute, forgotten all at once when it is over. */
+  private static final class Strangers {
+    final long minute;
+
+    /** By address; those there was no room for are under none. */
+    final Map<Optional<InetAddress>, Window> windows = new ConcurrentHashMap<>();
+
+    Strangers(long minute) {
+      this.minute = minute;
+    }
+
+    Window count(InetAddress address, boolean counted, int limit) {
+      Optional<InetAddress> own = Optional.of(address);
+      boolean room = windows.size() < MAX_ADDRESSES || windows.containsKey(own);
+      Optional<InetAddress> key = room ? own : Optional.empty();
+      return counted
+          ? windows.merge(key, new Window(minute, 1), (old, one) -> old.plus(limit))
+          : windows.getOrDefault(key, new Window(minute, 0));
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Map;
@@ -17,9 +18,10 @@ import org.junit.jupiter.api.Test;
 
 class BodiesTest {
   private static final Accepts TEN = new Accepts(Set.of(Accepts.JSON), 10);
+  private static final InetAddress HERE = InetAddress.getLoopbackAddress();
 
   private static InputStream open(InputStream body, Map<String, String> headers) {
-    return Bodies.open(new Request("POST", "/", "", Headers.of(headers), body), TEN);
+    return Bodies.open(new Request("POST", "/", "", Headers.of(headers), HERE, body), TEN);
   }
 
   private static InputStream bytes(int count) {
@@ -56,7 +58,8 @@ class BodiesTest {
     byte[] small = gzip(new byte[100]);
     assertThat(
             Bodies.open(
-                    new Request("POST", "/", "", zipped, new ByteArrayInputStream(small)), hundred)
+                    new Request("POST", "/", "", zipped, HERE, new ByteArrayInputStream(small)),
+                    hundred)
                 .readAllBytes())
         .hasSize(100);
     InputStream bomb = new ByteArrayInputStream(gzip(new byte[10_000]));
@@ -64,7 +67,7 @@ class BodiesTest {
             catchThrowableOfType(
                     Refusal.class,
                     () ->
-                        Bodies.open(new Request("POST", "/", "", zipped, bomb), hundred)
+                        Bodies.open(new Request("POST", "/", "", zipped, HERE, bomb), hundred)
                             .readAllBytes())
                 .problem()
                 .code()
@@ -82,7 +85,7 @@ class BodiesTest {
             catchThrowableOfType(
                     Refusal.class,
                     () ->
-                        Bodies.open(new Request("POST", "/", "", zipped, half), accepts)
+                        Bodies.open(new Request("POST", "/", "", zipped, HERE, half), accepts)
                             .readAllBytes())
                 .problem()
                 .code()
@@ -101,7 +104,8 @@ class BodiesTest {
   @Test
   void aRouteThatReadsNothingIsNotAskedWhatItIsSent() throws IOException {
     Request request =
-        new Request("POST", "/", "", Headers.of(Map.of("content-type", "text/plain")), bytes(11));
+        new Request(
+            "POST", "/", "", Headers.of(Map.of("content-type", "text/plain")), HERE, bytes(11));
     assertThat(Bodies.open(request, Accepts.NOTHING).readAllBytes()).isEmpty();
   }
 }

@@ -81,6 +81,7 @@ class ListenerTest {
                 Method.GET,
                 "/small/{name}",
                 call -> text(call.parameter("name") + call.query().first("q").orElse(""))),
+            Route.open(Method.GET, "/from", call -> text(call.request().remote().getHostAddress())),
             Route.open(Method.POST, "/created", call -> Response.empty(201)),
             Route.open(Method.DELETE, "/gone", call -> Response.empty(204)),
             Route.open(
@@ -152,6 +153,7 @@ class ListenerTest {
     HttpResponse<String> created = send(to("/created").POST(BodyPublishers.noBody()));
     assertThat(created.statusCode()).isEqualTo(201);
     assertThat(created.headers().firstValue("content-length")).contains("0");
+    assertThat(send(to("/from")).body()).isEqualTo("127.0.0.1");
     assertThat(send(to("/gone").DELETE()).statusCode()).isEqualTo(204);
     assertThat(send(to("/gone").method("PATCH", BodyPublishers.ofString("{}"))).statusCode())
         .isEqualTo(405);

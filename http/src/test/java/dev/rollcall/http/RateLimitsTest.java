@@ -3,6 +3,9 @@ package dev.rollcall.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.Application;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +55,39 @@ class RateLimitsTest {
     for (int i = 0; i < 3; i++) limits.count(one, true);
     assertThat(limits.count(one, false).exceeded()).isFalse();
     assertThat(limits.count(one, false).remaining()).isZero();
+  }
+
+  private static InetAddress address(int number) {
+    byte[] octets = ByteBuffer.allocate(4).putInt(0x0a000000 + number).array();
+    try {
+      return InetAddress.getByAddress(octets);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("four bytes are an address", e);
+    }
+  }
+
+  @Test
+  void strangersAreCountedByAddressAndOnlyWhereRefused() {
+    for (int i = 0; i < 2; i++)
+      assertThat(limits.stranger(address(1), true).exceeded()).as("refusal %d", i).isFalse();
+    assertThat(limits.stranger(address(1), true).exceeded()).isTrue();
+    assertThat(limits.stranger(address(1), false).exceeded()).isFalse();
+    assertThat(limits.stranger(address(1), false).remaining()).isZero();
+    assertThat(limits.stranger(address(2), true).remaining()).isEqualTo(1);
+    now = now.plusSeconds(1);
+    assertThat(limits.stranger(address(1), false).remaining()).isEqualTo(2);
+  }
+
+  @Test
+  void addressesThereIsNoRoomForAreCountedTogetherUntilTheMinuteEnds() {
+    for (int i = 0; i < RateLimits.MAX_ADDRESSES; i++) limits.stranger(address(i), true);
+    assertThat(limits.stranger(address(-1), false).remaining()).isEqualTo(2);
+    limits.stranger(address(-1), true);
+    limits.stranger(address(-2), true);
+    assertThat(limits.stranger(address(-3), true).exceeded()).isTrue();
+    assertThat(limits.stranger(address(0), true).exceeded()).as("counted apart").isFalse();
+    now = now.plusSeconds(1);
+    assertThat(limits.stranger(address(-3), true).remaining()).isEqualTo(1);
   }
 
   @Test

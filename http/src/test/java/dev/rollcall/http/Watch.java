@@ -23,7 +23,12 @@ final class Watch implements Function<Request, Response> {
     Response response =
         api.handle(
             new Request(
-                request.method(), request.path(), request.query(), request.headers(), body));
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                request.remote(),
+                body));
     onlooker.accept(new Exchange(request, body.copy.toByteArray(), response));
     return response;
   }

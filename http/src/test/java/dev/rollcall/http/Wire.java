@@ -5,6 +5,7 @@ import dev.rollcall.http.json.Json;
 import dev.rollcall.http.json.JsonValue;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
@@ -73,7 +74,12 @@ public final class Wire {
     String path = query < 0 ? target : target.substring(0, query);
     return api.apply(
         new Request(
-            method, path, query < 0 ? "" : target.substring(query + 1), Headers.of(headers), body));
+            method,
+            path,
+            query < 0 ? "" : target.substring(query + 1),
+            Headers.of(headers),
+            InetAddress.getLoopbackAddress(),
+            body));
   }
 
   /** The body of an answer. */

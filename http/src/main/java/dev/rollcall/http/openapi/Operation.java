@@ -180,11 +180,9 @@ final class Operation {
   private void headers(int status, ObjectNode response) {
     ObjectNode headers = response.withObjectProperty("headers");
     header(headers, "x-trace-id");
-    if (signedIn && status != 401) {
-      header(headers, "x-ratelimit-limit");
-      header(headers, "x-ratelimit-remaining");
-      header(headers, "x-ratelimit-reset");
-    }
+    header(headers, "x-ratelimit-limit");
+    header(headers, "x-ratelimit-remaining");
+    header(headers, "x-ratelimit-reset");
     if (route.writes() && status < 500) header(headers, "idempotency-replayed");
     if (status == 401) header(headers, "www-authenticate");
     boolean waits = status == 429 || (status == 503 && response.has("x-codes"));

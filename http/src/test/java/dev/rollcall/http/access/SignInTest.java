@@ -223,6 +223,39 @@ class SignInTest {
   }
 
   @Test
+  void strangersBeyondTheLimitAreRefusedAndKeepNobodyOut() {
+    Wire signedIn = wire.signedInWith(token());
+    for (int left = RateLimits.USUAL_PER_MINUTE - 1; left >= 0; left--) {
+      Response refused =
+          left % 2 == 0
+              ? wire.signedInWith("garbage").get(ME)
+              : signIn("grant_type=client_credentials&client_id=loader-id&client_secret=wrong");
+      assertThat(refused.status()).isEqualTo(401);
+      assertThat(refused.header("x-ratelimit-remaining")).contains(Integer.toString(left));
+    }
+    Response beyond = wire.get(ME);
+    check(beyond, 429, "rate-limit-exceeded");
+    assertThat(beyond.header("retry-after")).contains("60");
+    assertThat(beyond.header("www-authenticate")).isEmpty();
+    check(signIn("grant_type=client_credentials"), 429, "rate-limit-exceeded");
+    assertThat(wire.get("/nowhere").status()).as("refused nothing").isEqualTo(404);
+
+    assertThat(token()).isNotEmpty();
+    assertThat(signedIn.get(ME).header("x-ratelimit-remaining")).contains("249");
+    now = now.plusSeconds(60);
+    check(wire.get(ME), 401, "authorization-token-invalid");
+  }
+
+  @Test
+  void whoseTokenHasEndedIsToldSoHoweverManyTheStrangersAre() {
+    Wire signedIn = wire.signedInWith(token());
+    now = now.plus(Tokens.LIFE);
+    for (int i = 0; i <= RateLimits.USUAL_PER_MINUTE; i++) wire.get(ME);
+    check(wire.get(ME), 429, "rate-limit-exceeded");
+    check(signedIn.get(ME), 401, "authorization-token-expired");
+  }
+
+  @Test
   void permissionsAndGrantsTakenAwayAreGoneWithTheNextRequest() {
     Wire signedIn = wire.signedInWith(token());
     assertThat(signedIn.get("/v1/retailers/2002").status()).isEqualTo(204);
