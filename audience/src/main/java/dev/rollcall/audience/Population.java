@@ -220,22 +220,17 @@ public final class Population {
   }
 
   /**
-   * Sets a bit for each of the segments, by its place, that has on its list any identifier standing
-   * at one of these ordinals. Call it inside {@link #reading}.
+   * Which of the segments have on their list the identifiers standing at these ordinals: for each
+   * ordinal a row of {@link Members#rowWords} words with a bit for each segment, by its place. Call
+   * it inside {@link #reading}.
    *
    * @param segmentIds as objects, which is how the lists are found
+   * @param ordinals best ascending
    */
-  public void addLists(Long[] segmentIds, int[] ordinals, long[] row) {
-    Members[] lists = new Members[Math.min(Long.SIZE, segmentIds.length)];
-    for (int from = 0; from < segmentIds.length; from += Long.SIZE) {
-      int count = Math.min(Long.SIZE, segmentIds.length - from);
-      for (int i = 0; i < count; i++) {
-        lists[i] = identifiersOn(segmentIds[from + i]);
-      }
-      for (int ordinal : ordinals) {
-        row[from / Long.SIZE] |= Members.whichContain(lists, count, ordinal);
-      }
-    }
+  public long[] whichList(Long[] segmentIds, int[] ordinals) {
+    Members[] lists = new Members[segmentIds.length];
+    for (int i = 0; i < lists.length; i++) lists[i] = identifiersOn(segmentIds[i]);
+    return Members.whichContain(lists, ordinals);
   }
 
   /** What a user's ordinals are looked for in; of them an event segment has the user's own. */

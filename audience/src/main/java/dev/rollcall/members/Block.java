@@ -34,6 +34,17 @@ sealed interface Block permits ArrayBlock, DenseBlock, MappedBlock {
   long touch(int ordinal);
 
   /**
+   * Sets the bit in the row of each of the ordinals {@code [from, to)} that is a member; an
+   * ordinal's row has its place in the array.
+   */
+  default void mark(int[] ordinals, int from, int to, int bit, long[] rows, int rowWords) {
+    for (int i = from; i < to; i++) {
+      long in = contains(ordinals[i]) ? 1L : 0L;
+      rows[i * rowWords + (bit >>> 6)] |= in << bit;
+    }
+  }
+
+  /**
    * This block and the ascending ordinals {@code [from, to)}; this very block, changed, when it
    * belongs to the owner. {@link Members#NOBODY} owns none.
    */

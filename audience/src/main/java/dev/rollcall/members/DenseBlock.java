@@ -54,6 +54,16 @@ final class DenseBlock implements Block {
   }
 
   @Override
+  public void mark(int[] ordinals, int from, int to, int bit, long[] rows, int rowWords) {
+    long[] all = words;
+    int word = bit >>> 6;
+    for (int i = from; i < to; i++) {
+      int ordinal = ordinals[i];
+      rows[i * rowWords + word] |= (all[(char) ordinal >>> 6] >>> ordinal & 1) << bit;
+    }
+  }
+
+  @Override
   public int size() {
     return size;
   }

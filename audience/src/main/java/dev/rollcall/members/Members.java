@@ -17,6 +17,9 @@ public final class Members {
   /** Words of 64 users in a block. */
   public static final int BLOCK_WORDS = 1_024;
 
+  /** Ordinals from which on {@link #whichContain} goes from set to set. */
+  private static final int MANY = 16;
+
   /** The owner of blocks that nobody writes to. */
   static final Object NOBODY = new Object();
 
@@ -110,26 +113,64 @@ public final class Members {
     return block < blocks.length && blocks[block].contains(ordinal);
   }
 
+  /** Words of a row with a bit for each of so many sets. */
+  public static int rowWords(int sets) {
+    return (sets + Long.SIZE - 1) / Long.SIZE;
+  }
+
   /**
-   * Which of the first {@code count} sets contain the ordinal, a bit each.
+   * Which of the sets contain each of the ordinals: for each ordinal a row of {@link #rowWords}
+   * words, one after the other, with a bit for each set.
    *
-   * <p>All blocks are touched before the first is asked, so that their cache misses overlap: of 200
-   * sets over 5 million users, 50 to 25 microseconds.
+   * <p>What costs is that the bits asked for lie far apart. Of a few ordinals one is asked for
+   * after the other, all its blocks touched before the first is asked, so that their cache misses
+   * overlap: of 200 sets over 5 million users, 50 to 25 microseconds. Of many ordinals one set is
+   * asked after the other, whose blocks they share: of 1,000 ordinals in 200 sets over 3 million
+   * users, with 1,000 audiences worked out from them, 7.0 to 4.8 milliseconds.
    *
-   * @param count at most 64
+   * @param ordinals best ascending
    */
-  public static long whichContain(Members[] sets, int count, int ordinal) {
+  public static long[] whichContain(Members[] sets, int[] ordinals) {
+    int words = rowWords(sets.length);
+    long[] rows = new long[ordinals.length * words];
+    if (ordinals.length < MANY) {
+      for (int i = 0; i < ordinals.length; i++) {
+        whichContain(sets, ordinals[i], rows, i * words);
+      }
+    } else {
+      for (int bit = 0; bit < sets.length; bit++) {
+        sets[bit].mark(ordinals, bit, rows, words);
+      }
+    }
+    return rows;
+  }
+
+  private static void whichContain(Members[] sets, int ordinal, long[] rows, int at) {
     int block = ordinal >>> BLOCK_SHIFT;
-    long read = 0;
-    for (int i = 0; i < count; i++) {
-      read ^= sets[i].block(block).touch(ordinal);
+    for (int from = 0; from < sets.length; from += Long.SIZE) {
+      int to = Math.min(sets.length, from + Long.SIZE);
+      long read = 0;
+      for (int i = from; i < to; i++) {
+        read ^= sets[i].block(block).touch(ordinal);
+      }
+      touched = read;
+      long which = 0;
+      for (int i = from; i < to; i++) {
+        which |= (sets[i].block(block).contains(ordinal) ? 1L : 0L) << i;
+      }
+      rows[at + from / Long.SIZE] = which;
     }
-    touched = read;
-    long which = 0;
-    for (int i = 0; i < count; i++) {
-      which |= (sets[i].block(block).contains(ordinal) ? 1L : 0L) << i;
+  }
+
+  private void mark(int[] ordinals, int bit, long[] rows, int rowWords) {
+    for (int from = 0, to; from < ordinals.length; from = to) {
+      int block = ordinals[from] >>> BLOCK_SHIFT;
+      to = from + 1;
+      while (to < ordinals.length && ordinals[to] >>> BLOCK_SHIFT == block) {
+        to++;
+      }
+      block(block).mark(ordinals, from, to, bit, rows, rowWords);
     }
-    return which;
   }
 
   /**

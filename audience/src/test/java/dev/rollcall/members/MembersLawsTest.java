@@ -195,17 +195,21 @@ class MembersLawsTest {
   @Test
   void many_sets_asked_at_once_answer_as_each_does() {
     forAllSeeds(random -> {
-      Members[] sets = new Members[64];
+      Members[] sets = new Members[random.nextInt(200)];
       Arrays.setAll(
           sets, i -> i % 9 == 8 ? Members.empty() : Universe.members(Universe.random(random)));
-      for (int i = 0; i < 500; i++) {
-        int ordinal = Universe.ordinal(random.nextInt(Universe.USERS));
-        int count = random.nextInt(65);
-        long expected = 0;
-        for (int set = 0; set < count; set++) {
-          if (sets[set].contains(ordinal)) expected |= 1L << set;
+      int words = Members.rowWords(sets.length);
+      for (int count : new int[] {0, 1, 5, 500}) {
+        int[] ordinals = new int[count];
+        Arrays.setAll(ordinals, i -> Universe.ordinal(random.nextInt(Universe.USERS)));
+        if (random.nextBoolean()) Arrays.sort(ordinals);
+        long[] rows = Members.whichContain(sets, ordinals);
+        assertThat(rows).hasSize(count * words);
+        for (int i = 0; i < count; i++) {
+          for (int set = 0; set < sets.length; set++)
+            assertThat((rows[i * words + set / 64] >>> set & 1) == 1)
+                .isEqualTo(sets[set].contains(ordinals[i]));
         }
-        assertThat(Members.whichContain(sets, count, ordinal)).isEqualTo(expected);
       }
     });
   }

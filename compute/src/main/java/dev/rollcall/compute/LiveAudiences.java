@@ -3,6 +3,7 @@ package dev.rollcall.compute;
 import dev.rollcall.audience.AlgebraNode;
 import dev.rollcall.audience.Audience;
 import dev.rollcall.audience.Population;
+import dev.rollcall.members.Members;
 import java.util.Arrays;
 import java.util.List;
 
@@ -51,8 +52,16 @@ final class LiveAudiences implements ServedAudiences {
   }
 
   @Override
-  public void add(Population population, int user, long[] audienceBits) {
-    long[] row = row(population, user);
+  public void add(Population population, int[] users, long[][] audienceBits) {
+    int words = Members.rowWords(segmentIds.length);
+    long[] rows = rows(population, users, words);
+    for (int i = 0; i < users.length; i++) {
+      decide(Arrays.copyOfRange(rows, i * words, (i + 1) * words), audienceBits[i]);
+    }
+  }
+
+  /** Sets the bits of the audiences of a user in the segments of this row. */
+  private void decide(long[] row, long[] audienceBits) {
     long[] worthAsking = candidates.of(row);
     for (int at = 0; at < worthAsking.length; at++) {
       for (long rest = worthAsking[at]; rest != 0; rest &= rest - 1) {
@@ -64,10 +73,28 @@ final class LiveAudiences implements ServedAudiences {
     }
   }
 
-  /** A bit for each segment: whether the user is in it. */
-  private long[] row(Population population, int user) {
-    long[] row = new long[(segmentIds.length + 63) / 64];
-    population.addLists(segmentIds, population.graph().ordinalsOf(user), row);
-    return row;
+  /** For each user a row with a bit for each segment: whether the user is in it. */
+  private long[] rows(Population population, int[] users, int words) {
+    if (!population.graph().imported()) return population.whichList(segmentIds, users);
+    // A user is where their own ordinal is, or an alias of theirs.
+    long[] places = new long[users.length];
+    int count = 0;
+    for (int i = 0; i < users.length; i++) {
+      int[] ordinals = population.graph().ordinalsOf(users[i]);
+      if (count + ordinals.length > places.length)
+        places = Arrays.copyOf(places, 2 * (count + ordinals.length));
+      for (int ordinal : ordinals) places[count++] = (long) ordinal << Integer.SIZE | i;
+    }
+    Arrays.sort(places, 0, count);
+    int[] ordinals = new int[count];
+    for (int at = 0; at < count; at++) ordinals[at] = (int) (places[at] >>> Integer.SIZE);
+    long[] found = population.whichList(segmentIds, ordinals);
+    long[] rows = new long[users.length * words];
+    for (int at = 0; at < count; at++) {
+      int user = (int) places[at];
+      for (int word = 0; word < words; word++)
+        rows[user * words + word] |= found[at * words + word];
+    }
+    return rows;
   }
 }

@@ -14,8 +14,8 @@ final class PublishedAudiences implements ServedAudiences {
   private final Optional<RetailerResult> result;
   private final List<AudienceResult> audiences;
 
-  /** Who is in each audience, by words of 64 audiences. */
-  private final Members[][] users;
+  /** Who is in each audience. */
+  private final Members[] users;
 
   private PublishedAudiences(
       Optional<Snapshot> snapshot,
@@ -26,14 +26,11 @@ final class PublishedAudiences implements ServedAudiences {
     this.result = snapshot.flatMap(s -> s.retailer(retailerId));
     this.audiences = result.map(RetailerResult::audiences).orElse(List.of());
     Map<String, Members> loaded = before == null ? Map.of() : before.sets();
-    this.users = new Members[(audiences.size() + Long.SIZE - 1) / Long.SIZE][];
-    for (int word = 0; word < users.length; word++) {
-      users[word] = new Members[Math.min(Long.SIZE, audiences.size() - word * Long.SIZE)];
-    }
+    this.users = new Members[audiences.size()];
     for (int i = 0; i < audiences.size(); i++) {
       String contentId = audiences.get(i).contentId();
       Members known = loaded.get(contentId);
-      users[i / Long.SIZE][i % Long.SIZE] = known != null ? known : store.members(contentId);
+      users[i] = known != null ? known : store.members(contentId);
     }
   }
 
@@ -63,7 +60,7 @@ final class PublishedAudiences implements ServedAudiences {
   private Map<String, Members> sets() {
     Map<String, Members> sets = new HashMap<>();
     for (int i = 0; i < audiences.size(); i++) {
-      sets.put(audiences.get(i).contentId(), users[i / Long.SIZE][i % Long.SIZE]);
+      sets.put(audiences.get(i).contentId(), users[i]);
     }
     return sets;
   }
@@ -92,9 +89,11 @@ final class PublishedAudiences implements ServedAudiences {
   }
 
   @Override
-  public void add(Population population, int user, long[] audienceBits) {
-    for (int word = 0; word < users.length; word++) {
-      audienceBits[word] |= Members.whichContain(users[word], users[word].length, user);
+  public void add(Population population, int[] asked, long[][] audienceBits) {
+    long[] rows = Members.whichContain(users, asked);
+    int words = Members.rowWords(users.length);
+    for (int i = 0; i < asked.length; i++) {
+      for (int word = 0; word < words; word++) audienceBits[i][word] |= rows[i * words + word];
     }
   }
 }

@@ -12,7 +12,12 @@ sealed interface ServedAudiences permits LiveAudiences, PublishedAudiences {
   List<Long> accountIds();
 
   /**
-   * Sets the bit of every audience the user is in. To be called inside {@link Population#reading}.
+   * Sets for each user the bit of every audience the user is in. To be called inside {@link
+   * Population#reading}.
+   *
+   * @param users best ascending: neighbours lie in the same blocks of the lists, which are in the
+   *     cache then
+   * @param audienceBits each user's; several may have the same
    */
-  void add(Population population, int user, long[] audienceBits);
+  void add(Population population, int[] users, long[][] audienceBits);
 }

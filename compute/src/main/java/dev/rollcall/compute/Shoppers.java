@@ -66,9 +66,6 @@ final class Shoppers {
   /**
    * For each shopper a bit for each audience. To be called inside {@link Population#reading}.
    *
-   * <p>Users are taken in the order of their ordinals: neighbours lie in the same blocks of the
-   * lists, which are in the cache then.
-   *
    * @param words for the bits of one shopper
    */
   long[][] audienceBits(Population population, ServedAudiences audiences, int words) {
@@ -88,9 +85,13 @@ final class Shoppers {
     }
     Arrays.sort(users, 0, count);
     long[][] bits = new long[ends.length][words];
+    int[] asked = new int[count];
+    long[][] answers = new long[count][];
     for (int i = 0; i < count; i++) {
-      audiences.add(population, (int) (users[i] >>> Integer.SIZE), bits[(int) users[i]]);
+      asked[i] = (int) (users[i] >>> Integer.SIZE);
+      answers[i] = bits[(int) users[i]];
     }
+    audiences.add(population, asked, answers);
     return bits;
   }
 }

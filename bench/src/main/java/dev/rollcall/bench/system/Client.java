@@ -3,6 +3,7 @@ package dev.rollcall.bench.system;
 import dev.rollcall.bench.load.AddRequest;
 import dev.rollcall.bench.load.Kind;
 import dev.rollcall.bench.load.Wire;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
@@ -25,7 +26,7 @@ public final class Client implements AutoCloseable {
   private static final int BULK = 250;
 
   private final URI server;
-  private final Wire wire;
+  private Wire wire;
   private final String token;
   private final String account;
   private final String retailer;
@@ -126,11 +127,22 @@ public final class Client implements AutoCloseable {
   }
 
   JsonNode call(String method, String path, String body) throws IOException {
-    return json(wire.send(request(method, path, body)));
+    return json(exchange(request(method, path, body)));
   }
 
   String text(String path) throws IOException {
-    return wire.send(request("GET", path, "")).text();
+    return exchange(request("GET", path, "")).text();
+  }
+
+  /** Connects anew where the server has closed the connection, as it does with those long idle. */
+  private Wire.Answer exchange(byte[] request) throws IOException {
+    try {
+      return wire.send(request);
+    } catch (EOFException closed) {
+      wire.close();
+      wire = connect();
+      return wire.send(request);
+    }
   }
 
   /** The id of the snapshot made last; empty when there is none. */
@@ -141,7 +153,7 @@ public final class Client implements AutoCloseable {
 
   /** Sends a request made before; the text that is answered. */
   public String send(byte[] request) throws IOException {
-    Wire.Answer answer = wire.send(request);
+    Wire.Answer answer = exchange(request);
     if (answer.status() != 200)
       throw new IOException("status " + answer.status() + ": " + answer.text());
     return answer.text();

@@ -29,11 +29,12 @@ record LiveShopper(long position, int user, boolean heardOf, int[] ordinals, Set
       int user = population.graph().userOf(ordinal);
       int[] ordinals =
           user == IdentityGraph.NOBODY ? new int[0] : population.graph().ordinalsOf(user);
-      long[] row = new long[(ids.length + Long.SIZE - 1) / Long.SIZE];
-      population.addLists(ids, ordinals, row);
       Set<Long> segments = new HashSet<>();
-      for (int i = 0; i < ids.length; i++)
-        if ((row[i / Long.SIZE] >>> i & 1) == 1) segments.add(ids[i]);
+      for (int at : ordinals) {
+        long[] row = population.whichList(ids, new int[] {at});
+        for (int i = 0; i < ids.length; i++)
+          if ((row[i / Long.SIZE] >>> i & 1) == 1) segments.add(ids[i]);
+      }
       return new LiveShopper(
           population.position(), user, ordinal != Dictionary.ABSENT, ordinals, segments);
     });
