@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Shopping events in files of one folder: {@code data/retailer=ID/day=DATE/*.parquet}, {@code
+ * Shopping events in files of one folder: {@code data/retailer=ID/month=MONTH/*.parquet}, {@code
  * products/retailer=ID/*.parquet}, and {@code journal/retailer=ID}, which has what came last.
  *
  * <p>Journals are folded into Parquet when they have grown, or after some minutes; days past the
@@ -229,12 +229,16 @@ public final class FileEventStore implements EventStore {
 
   private void fold(long retailerId, Store store) {
     if (background.isShutdown()) return;
-    long firstDay = Math.floorDiv(clock.instant().minus(retention).getEpochSecond(), 86_400);
+    Instant now = clock.instant();
     try {
-      store.events.fold(firstDay);
+      store.events.fold(dayOf(now.minus(retention)), dayOf(now));
     } catch (IOException | RuntimeException e) {
       LOG.error("events of retailer {} could not be folded; its journal has them", retailerId, e);
     }
+  }
+
+  private static long dayOf(Instant time) {
+    return Math.floorDiv(time.toEpochMilli(), EventTable.DAY_MILLIS);
   }
 
   @Override

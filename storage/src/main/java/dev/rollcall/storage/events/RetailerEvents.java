@@ -5,7 +5,7 @@ import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.storage.events.EventJournal.Part;
-import dev.rollcall.storage.events.EventManifest.DayFile;
+import dev.rollcall.storage.events.EventManifest.EventFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
 final class RetailerEvents implements AutoCloseable {
   private final EmbeddedDuckDb duckDb;
   private final RetailerProducts products;
-  private final DayFiles files;
+  private final EventFiles files;
   private final EventJournal journal;
   private final Tails tails;
   private final KnownIds known = new KnownIds(this::readIds);
@@ -67,7 +67,7 @@ final class RetailerEvents implements AutoCloseable {
       throws IOException {
     this.duckDb = duckDb;
     this.products = products;
-    this.files = new DayFiles(data, duckDb, watch);
+    this.files = new EventFiles(data, duckDb, watch);
     NavigableMap<Long, Path> left = EventJournal.list(journals);
     long folded = files.manifest().folded();
     for (Map.Entry<Long, Path> journalLeft : left.entrySet()) {
@@ -183,10 +183,10 @@ final class RetailerEvents implements AutoCloseable {
             .mapToLong(definition -> definition.window().after(cutOff).toEpochMilli())
             .min()
             .orElseThrow();
-    List<DayFile> inside =
+    List<EventFile> inside =
         files.manifest().files().stream()
-            .filter(file -> (file.day() + 1) * EventTable.DAY_MILLIS > after)
-            .filter(file -> file.day() * EventTable.DAY_MILLIS <= cutOff.toEpochMilli())
+            .filter(file -> (file.to() + 1) * EventTable.DAY_MILLIS > after)
+            .filter(file -> file.from() * EventTable.DAY_MILLIS <= cutOff.toEpochMilli())
             .toList();
     List<String> all = new ArrayList<>(tail);
     if (!inside.isEmpty()) all.add(files.select(inside));
@@ -224,10 +224,10 @@ final class RetailerEvents implements AutoCloseable {
    * Brings what the journal has into the files of days, and drops days before one. Whatever moment
    * a crash comes at, each event is in the journal or in files that the manifest names.
    */
-  void fold(long firstDay) throws IOException {
+  void fold(long firstDay, long today) throws IOException {
     folding.lock();
     try {
-      foldJournals(firstDay);
+      foldJournals(firstDay, today);
       foldFailure = null;
     } catch (IOException | RuntimeException e) {
       foldFailure = e;
@@ -238,13 +238,12 @@ final class RetailerEvents implements AutoCloseable {
   }
 
   /** Takes in the journals of a fold that failed before it ends another. */
-  private void foldJournals(long firstDay) throws IOException {
+  private void foldJournals(long firstDay, long today) throws IOException {
     EventManifest before = files.manifest();
     if (foldFailure == null) left.addAndGet(journal.rotate());
     long through = journal.durable().generation() - 1;
-    boolean expired = before.files().stream().anyMatch(file -> file.day() < firstDay);
-    if (through == before.folded() && !expired) return;
-    EventManifest next = files.fold(through, tails.load(through), firstDay);
+    if (through == before.folded() && !files.untidy(firstDay, today)) return;
+    EventManifest next = files.fold(through, tails.load(through), firstDay, today);
     reading.writeLock().lock();
     try {
       files.publish(next);

@@ -52,6 +52,9 @@ final class RetailerProducts {
   private volatile Manifest manifest;
   private boolean loaded;
 
+  /** Goes up with every file: a manifest that failed to be forced may still name the last. */
+  private long begun;
+
   /**
    * Which files there are, the later ones last.
    *
@@ -72,6 +75,7 @@ final class RetailerProducts {
     Path file = folder.resolve(MANIFEST);
     manifest =
         Files.exists(file) ? ManifestFile.read(file, Manifest.class) : new Manifest(0, List.of());
+    begun = manifest.revision;
     sweep();
   }
 
@@ -115,7 +119,7 @@ final class RetailerProducts {
     table();
     Map<String, Product> last = new LinkedHashMap<>();
     for (Product product : products) last.put(product.id(), product);
-    long revision = manifest.revision + 1;
+    long revision = ++begun;
     String name = String.format(Locale.ROOT, "%010d%s", revision, ENDING);
     DurableFiles.createFolder(folder);
     boolean whole = manifest.files.size() + 1 >= MOST_FILES;
@@ -163,9 +167,9 @@ final class RetailerProducts {
     files.add(name);
     Manifest next = new Manifest(revision, files);
     ManifestFile.write(folder.resolve(MANIFEST), next);
+    watch.done(Step.PRODUCTS_LISTED);
     DurableFiles.forceFolder(folder);
     manifest = next;
-    watch.done(Step.PRODUCTS_LISTED);
     for (String gone : before) if (whole) Files.deleteIfExists(folder.resolve(gone));
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,11 +99,12 @@ class EventsTogetherTest {
     int fresh = plain.add(1, batch);
     try (FileEventStore store = open(step -> {})) {
       LocalDate last = LocalDate.ofEpochDay(batch.getLast().day());
-      Path day = folder.resolve("data").resolve("retailer=1").resolve("day=" + last);
+      Path month =
+          folder.resolve("data").resolve("retailer=1").resolve("month=" + YearMonth.from(last));
       Path away = folder.resolve("away");
-      Files.move(day, away);
+      Files.move(month, away);
       assertThatThrownBy(() -> store.add(1, batch)).isInstanceOf(UncheckedIOException.class);
-      Files.move(away, day);
+      Files.move(away, month);
       assertThat(store.add(1, batch)).isEqualTo(fresh);
     }
     try (FileEventStore store = open(step -> {})) {

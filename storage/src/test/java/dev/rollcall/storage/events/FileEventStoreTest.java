@@ -10,6 +10,8 @@ import dev.rollcall.audience.events.Product;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.contract.EventStoreContract;
 import dev.rollcall.contract.RandomEvents;
+import dev.rollcall.storage.events.EventManifest.EventFile;
+import dev.rollcall.storage.file.ManifestFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,29 +144,95 @@ class FileEventStoreTest extends EventStoreContract {
   @Test
   void days_past_the_retention_go_and_small_files_are_put_together() throws IOException {
     RandomEvents random = new RandomEvents(5);
-    List<ShoppingEvent> all = random.events(200);
-    for (int i = 0; i < all.size(); i += 20) {
-      store.add(1, all.subList(i, i + 20));
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    List<ShoppingEvent> all = random.events(520);
+    plain.add(1, all);
+    for (int i = 0; i < all.size(); i += 40) {
+      store.add(1, all.subList(i, i + 40));
       settle(store);
     }
-    assertThat(days())
-        .allSatisfy(day -> assertThat(day.toFile().list()).hasSizeLessThan(DayFiles.MOST_FILES));
-    int before = days().size();
-    store.close();
-    Instant later = RandomEvents.NOW.plus(Duration.ofDays(100));
-    store = open(folder, later, step -> {});
+    assertThat(files().stream().collect(Collectors.groupingBy(EventFile::from)).values())
+        .allSatisfy(day -> assertThat(day).hasSizeLessThan(EventManifest.MOST_FILES));
     settle(store);
-    assertThat(days()).hasSizeBetween(1, before - 2);
-    assertThat(days())
-        .allSatisfy(day ->
-            assertThat(day.getFileName().toString())
-                .isGreaterThanOrEqualTo(
-                    "day=" + later.minus(RETENTION).toString().substring(0, 10)));
+    long today = RandomEvents.NOW.toEpochMilli() / EventTable.DAY_MILLIS;
+    assertThat(
+            files().stream()
+                .filter(file -> EventManifest.isSettled(file.to(), today))
+                .collect(Collectors.groupingBy(EventFile::month))
+                .values())
+        .allSatisfy(month -> assertThat(month).hasSizeLessThan(EventManifest.MOST_FILES))
+        .anySatisfy(month ->
+            assertThat(month)
+                .singleElement()
+                .satisfies(file -> assertThat(file.to()).isGreaterThan(file.from())));
+    check(store, plain, 1, random.definitions(40), RandomEvents.NOW);
+    assertThat(store.add(1, all)).isZero();
+    expire(plain, random);
   }
 
-  private List<Path> days() throws IOException {
-    try (Stream<Path> all = Files.list(folder.resolve("data").resolve("retailer=1"))) {
-      return all.filter(Files::isDirectory).toList();
+  /** Some days of a month that is one file go as well. */
+  private void expire(MemoryShoppingEvents plain, RandomEvents random) throws IOException {
+    List<EventFile> before = files();
+    for (int days : new int[] {20, 40, 47, 100}) {
+      store.close();
+      Instant later = RandomEvents.NOW.plus(Duration.ofDays(days));
+      store = open(folder, later, step -> {});
+      settle(store);
+      long first = later.minus(RETENTION).toEpochMilli() / EventTable.DAY_MILLIS;
+      assertThat(files())
+          .isNotEmpty()
+          .allSatisfy(file -> assertThat(file.from()).isGreaterThanOrEqualTo(first));
+      check(store, plain, 1, random.definitions(20), later);
     }
+    assertThat(files()).hasSizeLessThan(before.size());
+  }
+
+  @Test
+  void a_manifest_that_was_written_but_not_forced_is_not_spoilt_by_the_next_attempt()
+      throws IOException {
+    Path living = folder.resolve("living");
+    List<Path> images = new ArrayList<>();
+    boolean[] failing = {true};
+    RandomEvents random = new RandomEvents(11);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    List<ShoppingEvent> events = random.events(30);
+    plain.add(1, events);
+    try (FileEventStore broken =
+        open(
+            living,
+            RandomEvents.NOW,
+            step -> {
+              if (step == Step.MANIFEST_WRITTEN && failing[0])
+                throw new UncheckedIOException(new IOException("the folder cannot be forced"));
+              if (failing[0]) return;
+              Path image = folder.resolve("image-" + images.size());
+              copy(living, image);
+              images.add(image);
+            })) {
+      broken.add(1, events);
+      broken.foldAll();
+      // Files that the manifest on the disk names are as they were, whatever a retry leaves.
+      failing[0] = false;
+      broken.foldAll();
+    }
+    assertThat(images).isNotEmpty();
+    for (Path image : images)
+      try (FileEventStore opened = open(image, RandomEvents.NOW, step -> {})) {
+        assertThat(opened.add(1, events)).isZero();
+        check(opened, plain, 1, random.definitions(20), RandomEvents.NOW);
+      }
+  }
+
+  /** Those that the manifest names, and no others are there. */
+  private List<EventFile> files() throws IOException {
+    Path data = folder.resolve("data").resolve("retailer=1");
+    List<EventFile> named =
+        ManifestFile.read(data.resolve("_manifest.json"), EventManifest.class).files();
+    try (Stream<Path> all = Files.walk(data)) {
+      assertThat(all.filter(path -> path.toString().endsWith(".parquet")))
+          .containsExactlyInAnyOrderElementsOf(
+              named.stream().map(file -> data.resolve(file.name())).toList());
+    }
+    return named;
   }
 }
