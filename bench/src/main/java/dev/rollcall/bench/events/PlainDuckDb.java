@@ -18,7 +18,8 @@ import java.util.stream.Collectors;
 
 /**
  * The very rows of a store in tables of a DuckDB of their own, on a file, asked as anybody would
- * ask them: one query a definition, which joins and counts distinct shoppers.
+ * ask them: one query a definition, which counts distinct shoppers and joins products where it has
+ * to.
  */
 final class PlainDuckDb implements AutoCloseable {
   private final Path file;
@@ -49,10 +50,18 @@ final class PlainDuckDb implements AutoCloseable {
   /** Distinct keys that meet a definition. */
   long count(Definition.Events definition, Instant cutOff) throws SQLException {
     return number(
-        "SELECT count(*) FROM (SELECT DISTINCT key_hi, key_lo FROM event JOIN product p"
-            + " USING (product_key) WHERE "
+        "SELECT count(*) FROM (SELECT DISTINCT key_hi, key_lo FROM event"
+            + (asksProduct(definition) ? " JOIN product p USING (product_key)" : "")
+            + " WHERE "
             + String.join(" AND ", conditions(definition, cutOff))
             + ")");
+  }
+
+  private static boolean asksProduct(Definition.Events definition) {
+    return !definition.brandIds().isEmpty()
+        || !definition.categoryIds().isEmpty()
+        || definition.minPrice().isPresent()
+        || definition.maxPrice().isPresent();
   }
 
   private static List<String> conditions(Definition.Events definition, Instant cutOff) {

@@ -59,6 +59,7 @@ final class ScanFigures {
     Instant cutOff = LookbackWindow.cutOff(Instant.now());
     try (FileEventStore events = FileEventStore.open(store, RETENTION, Clock.systemUTC(), cores)) {
       events.foldAll();
+      events.foldAll(); // settled days are put together when nothing comes for them
       section.row(
           "disk, each event", bytes(store.resolve("data")) / (double) shop.events(), "bytes", "");
       try (PlainDuckDb plain = new PlainDuckDb(scratch, store, retailer)) {
