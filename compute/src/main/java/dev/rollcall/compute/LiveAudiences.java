@@ -52,29 +52,33 @@ final class LiveAudiences implements ServedAudiences {
   }
 
   @Override
-  public void add(Population population, int[] users, long[][] audienceBits) {
+  public long[] rows(Population population, int[] users) {
     int words = Members.rowWords(segmentIds.length);
-    long[] rows = rows(population, users, words);
+    int audienceWords = Members.rowWords(programs.length);
+    long[] segments = segments(population, users, words);
+    long[] audiences = new long[users.length * audienceWords];
     for (int i = 0; i < users.length; i++) {
-      decide(Arrays.copyOfRange(rows, i * words, (i + 1) * words), audienceBits[i]);
+      long[] row = Arrays.copyOfRange(segments, i * words, (i + 1) * words);
+      decide(row, audiences, i * audienceWords);
     }
+    return audiences;
   }
 
-  /** Sets the bits of the audiences of a user in the segments of this row. */
-  private void decide(long[] row, long[] audienceBits) {
+  /** Sets the bits, from word {@code start}, of the audiences of a user in these segments. */
+  private void decide(long[] row, long[] audiences, int start) {
     long[] worthAsking = candidates.of(row);
     for (int at = 0; at < worthAsking.length; at++) {
       for (long rest = worthAsking[at]; rest != 0; rest &= rest - 1) {
         int audience = at << 6 | Long.numberOfTrailingZeros(rest);
         if (programs[audience].test(row)) {
-          audienceBits[at] |= 1L << audience;
+          audiences[start + at] |= 1L << audience;
         }
       }
     }
   }
 
   /** For each user a row with a bit for each segment: whether the user is in it. */
-  private long[] rows(Population population, int[] users, int words) {
+  private long[] segments(Population population, int[] users, int words) {
     if (!population.graph().imported()) return population.whichList(segmentIds, users);
     // A user is where their own ordinal is, or an alias of theirs.
     long[] places = new long[users.length];

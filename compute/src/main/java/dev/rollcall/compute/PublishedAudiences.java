@@ -89,11 +89,7 @@ final class PublishedAudiences implements ServedAudiences {
   }
 
   @Override
-  public void add(Population population, int[] asked, long[][] audienceBits) {
-    long[] rows = Members.whichContain(users, asked);
-    int words = Members.rowWords(users.length);
-    for (int i = 0; i < asked.length; i++) {
-      for (int word = 0; word < words; word++) audienceBits[i][word] |= rows[i * words + word];
-    }
+  public long[] rows(Population population, int[] asked) {
+    return Members.whichContain(users, asked);
   }
 }

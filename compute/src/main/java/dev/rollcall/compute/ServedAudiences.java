@@ -1,6 +1,7 @@
 package dev.rollcall.compute;
 
 import dev.rollcall.audience.Population;
+import dev.rollcall.members.Members;
 import java.util.List;
 
 /** One retailer's audiences in the form that lookups ask, each with a number: its place. */
@@ -12,12 +13,11 @@ sealed interface ServedAudiences permits LiveAudiences, PublishedAudiences {
   List<Long> accountIds();
 
   /**
-   * Sets for each user the bit of every audience the user is in. To be called inside {@link
-   * Population#reading}.
+   * The audiences that each of the users is in: one row of {@link Members#rowWords} words after the
+   * other, with a bit for each audience. To be called inside {@link Population#reading}.
    *
    * @param users best ascending: neighbours lie in the same blocks of the lists, which are in the
    *     cache then
-   * @param audienceBits each user's; several may have the same
    */
-  void add(Population population, int[] users, long[][] audienceBits);
+  long[] rows(Population population, int[] users);
 }
