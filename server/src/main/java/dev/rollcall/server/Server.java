@@ -305,6 +305,7 @@ final class Server implements AutoCloseable {
     Clock machine = Clock.systemUTC();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, stores, machine);
+    EventMeters.register(meters, stores.eventFiles(), imports);
     Directory directory = new Directory(stores.catalog());
     Tokens tokens = new Tokens(stores.secret().derive("access tokens"), machine);
     routes.addAll(new TokenRoutes(tokens, directory).routes());

@@ -47,6 +47,7 @@ record Stores(
     Populations populations,
     AmendmentLog log,
     SnapshotStore snapshots,
+    FileEventStore eventFiles,
     EventStore events) {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final Logger LOG = LoggerFactory.getLogger(Stores.class);
@@ -89,6 +90,8 @@ record Stores(
         log.position(),
         checkpoints.writtenPosition());
     SnapshotStore snapshots = opened.add(FileSnapshotStore.open(folder.snapshots()));
+    FileEventStore eventFiles =
+        opened.add(FileEventStore.open(folder.events(), config.eventRetention(), clock, CORES));
     return new Stores(
         folder,
         secret,
@@ -101,9 +104,8 @@ record Stores(
         checkpoints.populations(),
         log,
         snapshots,
-        changes.telling(
-            opened.add(
-                FileEventStore.open(folder.events(), config.eventRetention(), clock, CORES))));
+        eventFiles,
+        changes.telling(eventFiles));
   }
 
   /** Ends the process at once, as a crash would: nothing more is to be answered. */

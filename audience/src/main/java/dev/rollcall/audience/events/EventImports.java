@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Imports a retailer's products and shopping events. */
 public final class EventImports {
@@ -14,6 +15,7 @@ public final class EventImports {
   private final KeySecrets secrets;
   private final Duration retention;
   private final Clock clock;
+  private final LongAdder refused = new LongAdder();
 
   /**
    * @param retention how long after its time an event is kept
@@ -33,6 +35,16 @@ public final class EventImports {
   /** The time after which an event has not happened yet. */
   public Instant newest() {
     return LookbackWindow.cutOff(clock.instant());
+  }
+
+  /** Tells of events that were given and could not be understood. */
+  public void refuse(long events) {
+    refused.add(events);
+  }
+
+  /** How many events could not be understood since the process began. */
+  public long refused() {
+    return refused.sum();
   }
 
   /** Puts products into the catalogue, in the place of those with the same id, durably. */

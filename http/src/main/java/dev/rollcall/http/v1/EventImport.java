@@ -36,6 +36,9 @@ final class EventImport implements ImportedLines.Taker {
   private long fresh;
   private long invalidIdentifiers;
 
+  /** Of the parts that ended. */
+  private long refused;
+
   EventImport(EventImports imports, Retailer retailer, ImportedLines lines) {
     this.imports = imports;
     this.retailer = retailer;
@@ -124,6 +127,8 @@ final class EventImport implements ImportedLines.Taker {
   @Override
   public void endPart() {
     fresh += imports.add(retailer, batch);
+    imports.refuse(lines.refused() - refused);
+    refused = lines.refused();
     batch = new EventBatch();
     oldest = imports.oldest(); // a body may take hours to come
     newest = imports.newest();

@@ -189,6 +189,17 @@ final class EventJournal implements AutoCloseable {
     return durable;
   }
 
+  /** Bytes of the files that there are. */
+  long bytes() {
+    try {
+      long bytes = 0;
+      for (Path file : list(folder).values()) bytes += file.toFile().length();
+      return bytes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(folder + " cannot be read", e);
+    }
+  }
+
   /** Deletes the files up to a generation. */
   void delete(long through) throws IOException {
     for (Path file : list(folder).headMap(through, true).values()) Files.delete(file);

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,10 @@ public final class FileEventStore implements EventStore {
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("event-folding").factory());
+  private final LongAdder added = new LongAdder();
+  private final LongAdder duplicates = new LongAdder();
+  private final Timing folds;
+  private final Timing scans;
   private volatile Observer observer = (retailerId, events) -> {};
 
   private record Store(RetailerProducts products, RetailerEvents events) {}
@@ -69,6 +74,8 @@ public final class FileEventStore implements EventStore {
     this.clock = clock;
     this.watch = watch;
     this.foldedAt = foldedAt;
+    this.folds = new Timing(clock);
+    this.scans = new Timing(clock);
     this.duckDb = new EmbeddedDuckDb(folder.resolve("scratch"), threads, MEMORY_MIB);
   }
 
@@ -155,6 +162,8 @@ public final class FileEventStore implements EventStore {
           throw full;
         });
     List<ShoppingEvent> fresh = store.events.add(events);
+    added.add(fresh.size());
+    duplicates.add(events.size() - fresh.size());
     if (!fresh.isEmpty())
       observer.arrived(retailerId, (definitions, cutOff) -> ask(store, fresh, definitions, cutOff));
     foldWhenDue(retailerId, store);
@@ -204,7 +213,7 @@ public final class FileEventStore implements EventStore {
   public Source of(long retailerId) {
     return (definitions, cutOff) -> {
       try {
-        return store(retailerId).events.shoppers(definitions, cutOff);
+        return scans.of(() -> store(retailerId).events.shoppers(definitions, cutOff));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -231,7 +240,10 @@ public final class FileEventStore implements EventStore {
     if (background.isShutdown()) return;
     Instant now = clock.instant();
     try {
-      store.events.fold(dayOf(now.minus(retention)), dayOf(now));
+      folds.of(() -> {
+        store.events.fold(dayOf(now.minus(retention)), dayOf(now));
+        return store;
+      });
     } catch (IOException | RuntimeException e) {
       LOG.error("events of retailer {} could not be folded; its journal has them", retailerId, e);
     }
@@ -247,6 +259,46 @@ public final class FileEventStore implements EventStore {
         .flatMap(store ->
             store.events.failure().or(() -> full(store).map(Throwable::getMessage)).stream())
         .findFirst();
+  }
+
+  /** Events made durable since this was opened that were not there before. */
+  public long added() {
+    return added.sum();
+  }
+
+  /** Events that came since this was opened and were there already. */
+  public long duplicates() {
+    return duplicates.sum();
+  }
+
+  /** Folds of one retailer's journal each, those included that found nothing to do. */
+  public Timing folds() {
+    return folds;
+  }
+
+  /** Scans of one retailer's events each, their wait for others included. */
+  public Timing scans() {
+    return scans;
+  }
+
+  /** Bytes of journals, which no fold has brought into files yet. */
+  public long journalBytes() {
+    return stores.values().stream().mapToLong(store -> store.events.journalBytes()).sum();
+  }
+
+  /** Files of all days and retailers. */
+  public long files() {
+    return stores.values().stream()
+        .mapToLong(store -> store.events.manifest().files().size())
+        .sum();
+  }
+
+  /** Bytes of these files. */
+  public long fileBytes() {
+    return stores.values().stream()
+        .flatMap(store -> store.events.manifest().files().stream())
+        .mapToLong(EventManifest.EventFile::bytes)
+        .sum();
   }
 
   /** Finishes a fold under way; what journals have stays in them. */

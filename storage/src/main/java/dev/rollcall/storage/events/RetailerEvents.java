@@ -131,6 +131,14 @@ final class RetailerEvents implements AutoCloseable {
     return left.get() + journal.count();
   }
 
+  long journalBytes() {
+    return journal.bytes();
+  }
+
+  EventManifest manifest() {
+    return files.manifest();
+  }
+
   Optional<Exception> foldFailure() {
     return Optional.ofNullable(foldFailure);
   }
