@@ -262,7 +262,7 @@ public final class Sizes {
     return count(view, slots, programs, reached, caller, obsolete);
   }
 
-  /** Looks around the scan of the events whether anybody still wants to know: it takes longest. */
+  /** The scan of the events takes longest, and ends when nobody wants to know any more. */
   private Size size(
       long retailerId,
       Definition.Events definition,
@@ -273,7 +273,7 @@ public final class Sizes {
     IdentifierKeys keys =
         events
             .of(retailerId)
-            .shoppers(List.of(definition), LookbackWindow.cutOff(clock.instant()))
+            .shoppers(List.of(definition), LookbackWindow.cutOff(clock.instant()), obsolete)
             .getFirst();
     Latest.goOn(obsolete);
     PopulationView view = populations.view(retailerId);

@@ -5,6 +5,7 @@ import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.identity.IdentifierKeys;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * What shoppers did at retailers. An event is taken together with the product as the catalogue has
@@ -22,6 +23,17 @@ public interface ShoppingEvents {
      * @param cutOff as {@link LookbackWindow#cutOff} says
      */
     List<IdentifierKeys> shoppers(List<Definition.Events> definitions, Instant cutOff);
+
+    /**
+     * The same for somebody who may not want to know any more, and is not waited for then.
+     *
+     * @param obsolete asked again and again while events are read
+     * @throws java.util.concurrent.CancellationException when that is so
+     */
+    default List<IdentifierKeys> shoppers(
+        List<Definition.Events> definitions, Instant cutOff, BooleanSupplier obsolete) {
+      return shoppers(definitions, cutOff);
+    }
   }
 
   /** Who is told of new events. */

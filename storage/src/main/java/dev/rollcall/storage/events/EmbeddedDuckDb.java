@@ -6,11 +6,17 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +30,9 @@ final class EmbeddedDuckDb implements AutoCloseable {
 
   /** Calls of virtual threads at a time: the scans, and as many of those who add events. */
   private static final int CALLS = 2 * SCANS;
+
+  /** How often it is looked whether somebody still wants to know. */
+  private static final long LOOK_MILLIS = 20;
 
   private final Path scratch;
   private final int threads;
@@ -59,6 +68,54 @@ final class EmbeddedDuckDb implements AutoCloseable {
   /** Does work on a connection of its own, and on a thread that may be held. */
   <T> T call(Work<T> work) throws IOException {
     if (!Thread.currentThread().isVirtual()) return callHere(work);
+    try {
+      return begin(work).join();
+    } catch (CompletionException e) {
+      throw failure(e.getCause(), e);
+    }
+  }
+
+  /**
+   * Does work that is broken off, wherever it is, once nobody wants to know any more.
+   *
+   * @throws CancellationException when that is so
+   */
+  <T> T call(Work<T> work, BooleanSupplier obsolete) throws IOException {
+    AtomicReference<@Nullable DuckDBConnection> used = new AtomicReference<>();
+    CompletableFuture<T> done =
+        begin(connection -> {
+          used.set(connection);
+          if (obsolete.getAsBoolean()) throw new CancellationException();
+          return work.with(connection);
+        });
+    try {
+      while (true) {
+        try {
+          return done.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          if (obsolete.getAsBoolean()) breakOff(used.get());
+        }
+      }
+    } catch (InterruptedException e) {
+      breakOff(used.get());
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the event engine worked", e);
+    } catch (ExecutionException e) {
+      if (obsolete.getAsBoolean()) throw new CancellationException("nobody wants to know");
+      throw failure(e.getCause(), e);
+    }
+  }
+
+  /** Ends the query that runs on a connection, which is of no use any more. */
+  private static void breakOff(@Nullable DuckDBConnection connection) throws IOException {
+    try {
+      if (connection != null) connection.close();
+    } catch (SQLException e) {
+      throw new IOException("a query could not be broken off", e);
+    }
+  }
+
+  private <T> CompletableFuture<T> begin(Work<T> work) {
     CompletableFuture<T> done = new CompletableFuture<>();
     calls.execute(() -> {
       try {
@@ -67,12 +124,14 @@ final class EmbeddedDuckDb implements AutoCloseable {
         done.completeExceptionally(e);
       }
     });
-    try {
-      return done.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof IOException failed) throw new IOException(failed);
-      throw e;
-    }
+    return done;
+  }
+
+  /** What is thrown for what work threw on another thread. */
+  private static IOException failure(@Nullable Throwable thrown, Exception here) {
+    if (thrown instanceof Error error) throw error;
+    if (thrown instanceof RuntimeException failed) throw failed;
+    return new IOException(thrown == null ? here : thrown);
   }
 
   private <T> T callHere(Work<T> work) throws IOException {

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -211,11 +212,21 @@ public final class FileEventStore implements EventStore {
 
   @Override
   public Source of(long retailerId) {
-    return (definitions, cutOff) -> {
-      try {
-        return scans.of(() -> store(retailerId).events.shoppers(definitions, cutOff));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+    return new Source() {
+      @Override
+      public List<IdentifierKeys> shoppers(List<Definition.Events> definitions, Instant cutOff) {
+        return shoppers(definitions, cutOff, () -> false);
+      }
+
+      @Override
+      public List<IdentifierKeys> shoppers(
+          List<Definition.Events> definitions, Instant cutOff, BooleanSupplier obsolete) {
+        RetailerEvents events = store(retailerId).events;
+        try {
+          return scans.of(() -> events.shoppers(definitions, cutOff, obsolete));
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
       }
     };
   }

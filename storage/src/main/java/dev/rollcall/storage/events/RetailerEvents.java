@@ -4,6 +4,7 @@ import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.identity.IdentifierKeys;
+import dev.rollcall.storage.events.EmbeddedDuckDb.Work;
 import dev.rollcall.storage.events.EventJournal.Part;
 import dev.rollcall.storage.events.EventManifest.EventFile;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
@@ -148,7 +150,8 @@ final class RetailerEvents implements AutoCloseable {
   }
 
   /** As {@link dev.rollcall.audience.events.ShoppingEvents.Source#shoppers}. */
-  List<IdentifierKeys> shoppers(List<Definition.Events> definitions, Instant cutOff)
+  List<IdentifierKeys> shoppers(
+      List<Definition.Events> definitions, Instant cutOff, BooleanSupplier obsolete)
       throws IOException {
     PackedKeys[] found = new PackedKeys[definitions.size()];
     Arrays.setAll(found, i -> new PackedKeys());
@@ -161,7 +164,7 @@ final class RetailerEvents implements AutoCloseable {
         List<Definition.Events> asked = Arrays.stream(places).mapToObj(definitions::get).toList();
         String events = select(asked, cutOff, tail);
         if (!events.isEmpty())
-          scan(new EventQuery(asked, cutOff, events, productTable), places, found);
+          scan(new EventQuery(asked, cutOff, events, productTable), places, found, obsolete);
       }
     } finally {
       reading.readLock().unlock();
@@ -201,16 +204,19 @@ final class RetailerEvents implements AutoCloseable {
     return String.join(" UNION ALL ", all);
   }
 
-  private void scan(EventQuery query, int[] places, PackedKeys[] found) throws IOException {
-    duckDb.call(connection -> {
-      try (DuckDBPreparedStatement statement = prepare(connection, query.sql())) {
-        query.fillIn(statement);
-        try (DuckDBChunkedResult chunks = statement.query()) {
-          while (chunks.nextChunk()) take(chunks.chunk(), places, found);
-        }
-      }
-      return places.length;
-    });
+  private void scan(EventQuery query, int[] places, PackedKeys[] found, BooleanSupplier obsolete)
+      throws IOException {
+    Work<Integer> scan =
+        connection -> {
+          try (DuckDBPreparedStatement statement = prepare(connection, query.sql())) {
+            query.fillIn(statement);
+            try (DuckDBChunkedResult chunks = statement.query()) {
+              while (chunks.nextChunk()) take(chunks.chunk(), places, found);
+            }
+          }
+          return places.length;
+        };
+    duckDb.call(scan, obsolete);
   }
 
   private static DuckDBPreparedStatement prepare(DuckDBConnection connection, String sql)
