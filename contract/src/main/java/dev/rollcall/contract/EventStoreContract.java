@@ -14,6 +14,7 @@ import dev.rollcall.identity.IdentifierKeys;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -109,6 +110,30 @@ public abstract class EventStoreContract {
     store.add(1, List.of(event("e1", "p1", NOW, 9)));
     store.add(1, List.of(event("e3", "p1", NOW, 5), event("e1", "p1", NOW, 9)));
     assertThat(told).containsExactly(Set.of(7L), Set.of(5L));
+  }
+
+  @Test
+  void an_event_that_comes_again_is_answered_once_the_observer_knows_the_first()
+      throws InterruptedException {
+    List<ShoppingEvent> events = List.of(event("e", "p", NOW.minusSeconds(60), 1));
+    List<String> order = Collections.synchronizedList(new ArrayList<>());
+    Thread again =
+        new Thread(() -> {
+          store.add(1, events);
+          order.add("answered");
+        });
+    store.observe((retailerId, arrivals) -> {
+      again.start();
+      try {
+        again.join(200); // long enough for an answer that does not wait
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      order.add("told");
+    });
+    store.add(1, events);
+    again.join();
+    assertThat(order).containsExactly("told", "answered");
   }
 
   @Test

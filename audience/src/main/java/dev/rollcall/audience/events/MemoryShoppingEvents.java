@@ -13,6 +13,7 @@ import java.util.Map;
 /** Shopping events in memory, each asked by itself: what every other store is held against. */
 public final class MemoryShoppingEvents implements EventStore {
   private final Map<Long, Store> retailers = new HashMap<>();
+  private final Arrivals arrivals = new Arrivals();
   private Observer observer = (retailerId, events) -> {};
 
   private static final class Store {
@@ -41,6 +42,12 @@ public final class MemoryShoppingEvents implements EventStore {
 
   @Override
   public int add(long retailerId, Collection<ShoppingEvent> events) {
+    int fresh = arrivals.during(() -> addAndTell(retailerId, events));
+    if (fresh < events.size()) arrivals.await();
+    return fresh;
+  }
+
+  private int addAndTell(long retailerId, Collection<ShoppingEvent> events) {
     List<ShoppingEvent> fresh = new ArrayList<>();
     synchronized (this) {
       Store store = store(retailerId);

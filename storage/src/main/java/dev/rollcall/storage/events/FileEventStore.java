@@ -2,6 +2,7 @@ package dev.rollcall.storage.events;
 
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.LogUnavailable;
+import dev.rollcall.audience.events.Arrivals;
 import dev.rollcall.audience.events.EventStore;
 import dev.rollcall.audience.events.Product;
 import dev.rollcall.audience.events.ShoppingEvent;
@@ -66,7 +67,7 @@ public final class FileEventStore implements EventStore {
   private final Timing scans;
   private volatile Observer observer = (retailerId, events) -> {};
 
-  private record Store(RetailerProducts products, RetailerEvents events) {}
+  private record Store(RetailerProducts products, RetailerEvents events, Arrivals arrivals) {}
 
   private FileEventStore(
       Path folder, Duration retention, Clock clock, int threads, long foldedAt, Step.Watch watch) {
@@ -138,7 +139,7 @@ public final class FileEventStore implements EventStore {
                     products,
                     duckDb,
                     watch);
-            return new Store(products, events);
+            return new Store(products, events, new Arrivals());
           } catch (IOException e) {
             throw new UncheckedIOException(
                 "the shopping events of retailer " + id + " cannot be opened", e);
@@ -162,12 +163,18 @@ public final class FileEventStore implements EventStore {
         .ifPresent(full -> {
           throw full;
         });
+    int fresh = store.arrivals.during(() -> addAndTell(retailerId, store, events));
+    if (fresh < events.size()) store.arrivals.await();
+    added.add(fresh);
+    duplicates.add(events.size() - fresh);
+    foldWhenDue(retailerId, store);
+    return fresh;
+  }
+
+  private int addAndTell(long retailerId, Store store, Collection<ShoppingEvent> events) {
     List<ShoppingEvent> fresh = store.events.add(events);
-    added.add(fresh.size());
-    duplicates.add(events.size() - fresh.size());
     if (!fresh.isEmpty())
       observer.arrived(retailerId, (definitions, cutOff) -> ask(store, fresh, definitions, cutOff));
-    foldWhenDue(retailerId, store);
     return fresh.size();
   }
 
