@@ -133,11 +133,14 @@ final class SnapshotMaker {
    */
   void resumeEventSegments() {
     Map<Long, AudienceSegment> known = new HashMap<>();
-    for (RetailerContent retailer : content()) {
-      for (AudienceSegment segment : retailer.segments()) {
-        if (segment.definition() instanceof Definition.Events) {
-          known.put(segment.id(), segment);
-        }
+    List<AudienceSegment> segments =
+        catalog.read(tables ->
+            tables.retailers().list().stream()
+                .flatMap(retailer -> tables.segments().ofRetailer(retailer.id()).stream())
+                .toList());
+    for (AudienceSegment segment : segments) {
+      if (segment.definition() instanceof Definition.Events) {
+        known.put(segment.id(), segment);
       }
     }
     if (known.isEmpty()) {

@@ -329,6 +329,7 @@ final class Server implements AutoCloseable {
     if (listener.port() <= 0)
       throw new Failure(at.host() + ":" + at.port() + " cannot be listened at: is it taken?");
     LOG.info("listening at {}:{}", at.host(), listener.port());
+    stores.checkpoints().checkInBackground();
     return "http://" + at.host() + ":" + listener.port();
   }
 

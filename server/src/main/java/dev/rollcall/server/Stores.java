@@ -44,7 +44,7 @@ record Stores(
     OperationHistory operations,
     OperationRecorder recorder,
     WebhookStore webhooks,
-    Populations populations,
+    Checkpoints checkpoints,
     AmendmentLog log,
     SnapshotStore snapshots,
     FileEventStore eventFiles,
@@ -101,11 +101,15 @@ record Stores(
         catalog.operations(),
         recorder,
         catalog.webhooks(),
-        checkpoints.populations(),
+        checkpoints,
         log,
         snapshots,
         eventFiles,
         changes.telling(eventFiles));
+  }
+
+  Populations populations() {
+    return checkpoints.populations();
   }
 
   /** Ends the process at once, as a crash would: nothing more is to be answered. */

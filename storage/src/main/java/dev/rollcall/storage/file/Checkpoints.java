@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,9 +39,9 @@ import org.slf4j.LoggerFactory;
  * What is missing or damaged makes an older checkpoint count, or none.
  *
  * <p>Opening maps the newest checkpoint after checking its structure; all of its bytes are checked
- * right after. Until then nothing is written, so that damage goes no further. Damage that is found
- * takes the checkpoint out of use, for the next start to use an older one, and is told at once to
- * whoever opened this: what it serves may be wrong.
+ * when whoever opened it is ready. Until then nothing is written, so that damage goes no further.
+ * Damage that is found takes the checkpoint out of use, for the next start to use an older one, and
+ * is told at once to whoever opened this: what it serves may be wrong.
  */
 public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   /** Identifiers that come before the next checkpoint is written, at least. */
@@ -69,7 +70,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   private final ReentrantLock applying = new ReentrantLock(true);
 
   private final Runnable onDamage;
-  private final CompletableFuture<Boolean> sound;
+  private final FutureTask<Boolean> check;
   private boolean halfApplied;
   private volatile long writtenPosition;
   private final AtomicLong identifiers = new AtomicLong();
@@ -90,7 +91,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     this.sets = new SetFiles(folder.resolve("sets"));
     this.files = new PopulationFiles(folder, sets);
     this.populations = restore();
-    this.sound = CompletableFuture.supplyAsync(this::check, writer);
+    this.check = new FutureTask<>(this::check);
   }
 
   /** Opens the newest sound checkpoint of a folder, which is made when there is none. */
@@ -171,9 +172,26 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
     }
   }
 
+  /**
+   * Begins to read all of the checkpoint that was opened, of which no more than its structure was
+   * looked at; without this the next checkpoint does. It keeps a processor and the disk busy for
+   * some seconds with 100 million identifiers: for a start to leave until it is done.
+   */
+  public void checkInBackground() {
+    writer.execute(check);
+  }
+
   /** Waits until all of the checkpoint that was opened has been read; whether it is sound. */
   boolean sound() {
-    return sound.join();
+    check.run(); // nothing when it began already
+    try {
+      return check.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the checkpoint is checked", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the checkpoint could not be checked", e);
+    }
   }
 
   /** The populations that records are applied to. */
@@ -314,7 +332,7 @@ public final class Checkpoints implements AmendmentLog.Follower, AutoCloseable {
   @Override
   public void close() {
     writer.close();
-    if (!halfApplied && sound()) {
+    if (!halfApplied && position() != writtenPosition && sound()) {
       writeDue();
     }
   }

@@ -57,8 +57,11 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
   private FileSnapshotStore(Path folder) throws IOException {
     this.folder = Files.createDirectories(folder);
     this.sets = new SetFiles(folder.resolve("sets"));
+    published = readPublished();
+    published.ifPresent(this::note);
     try (Stream<Path> all = Files.list(folder)) {
       for (Path file : all.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+        if (published.isPresent() && file.equals(manifest(published.get().id()))) continue;
         try {
           noteWhole(ManifestFile.read(file, Snapshot.class));
         } catch (IOException | RuntimeException e) {
@@ -66,8 +69,6 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
         }
       }
     }
-    published = readPublished();
-    published.ifPresent(this::note);
   }
 
   /**

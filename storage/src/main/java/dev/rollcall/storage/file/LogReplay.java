@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LogReplay {
   private static final Logger LOG = LoggerFactory.getLogger(LogReplay.class);
+  private static final int CHECKED_AT_ONCE = 1 << 20;
 
   private final List<LogFile> files;
   private final AmendmentLog.Follower follower;
@@ -125,17 +127,14 @@ final class LogReplay {
     }
   }
 
+  /** By arrays: the machine compares those eight times as fast before its code is compiled. */
   private static boolean isZero(ByteBuffer file, int from) {
-    int at = from;
-    for (; at <= file.limit() - Long.BYTES; at += Long.BYTES) {
-      if (file.getLong(at) != 0) {
-        return false;
-      }
-    }
-    for (; at < file.limit(); at++) {
-      if (file.get(at) != 0) {
-        return false;
-      }
+    byte[] read = new byte[CHECKED_AT_ONCE];
+    byte[] zeros = new byte[CHECKED_AT_ONCE];
+    for (int at = from, bytes; at < file.limit(); at += bytes) {
+      bytes = Math.min(CHECKED_AT_ONCE, file.limit() - at);
+      file.get(at, read, 0, bytes);
+      if (!Arrays.equals(read, 0, bytes, zeros, 0, bytes)) return false;
     }
     return true;
   }
