@@ -7,14 +7,14 @@ package dev.rollcall.identity;
  * cells in turn, so the cell of an ordinal follows from its block, each cell grows as it needs, and
  * no block is shared by two cells.
  *
- * @param count 1 to 256
+ * @param count 2 to 256: each has keys of one {@linkplain IdentifierKeys#half half} only
  */
 public record Cells(int count) {
   private static final int BLOCK_BITS = 16;
 
   public Cells {
-    if (count < 1 || count > 256 || Integer.bitCount(count) != 1)
-      throw new IllegalArgumentException("cells are a power of two from 1 to 256, not " + count);
+    if (count < 2 || count > 256 || Integer.bitCount(count) != 1)
+      throw new IllegalArgumentException("cells are a power of two from 2 to 256, not " + count);
   }
 
   /** The cell a key falls into. Sealed keys are evenly spread, so cells are too. */

@@ -25,7 +25,9 @@ public interface Dictionary {
 
   /**
    * The ordinals of many keys, in their order; a key that is not there is put at the ordinal that
-   * {@code fresh} gives for its index.
+   * {@code fresh} gives for its index. Keys of one {@linkplain IdentifierKeys#half half} are dealt
+   * with in their order, and those of the other possibly beside them: {@code fresh} may be called
+   * for one of each at the same time.
    */
   default void findOrAdd(IdentifierKeys keys, int[] ordinals, IntUnaryOperator fresh) {
     for (int i = 0; i < keys.size(); i++) {

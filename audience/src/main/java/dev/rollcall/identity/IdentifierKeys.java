@@ -38,6 +38,14 @@ public final class IdentifierKeys {
     return new IdentifierKeys(grouped, size);
   }
 
+  /**
+   * The half of all keys, 0 or 1, that a key is in. Two threads may deal with a half each of what a
+   * {@link Dictionary} is asked to add.
+   */
+  public static int half(long hi) {
+    return (int) (hi >>> 56) & 1;
+  }
+
   public int size() {
     return size;
   }

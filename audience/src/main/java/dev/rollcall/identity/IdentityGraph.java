@@ -105,7 +105,10 @@ public final class IdentityGraph {
     return aliases.ordinalsOf(user);
   }
 
-  /** Fills in the ordinals of the keys; those never seen get a new one. */
+  /**
+   * Fills in the ordinals of the keys; those never seen get a new one, each in a cell that has no
+   * keys of the other half.
+   */
   public void findOrAdd(IdentifierKeys keys, int[] ordinals) {
     dictionary.findOrAdd(keys, ordinals, i -> newOrdinal(cells.ofKey(keys.hi(i))));
   }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link Dictionary} does. */
@@ -66,13 +65,25 @@ public abstract class DictionaryContract {
     dictionary.put(keys.hi(5), keys.lo(5), 99);
     long[] twice = Arrays.copyOf(keys.packed(), 4 * KEYS);
     System.arraycopy(keys.packed(), 0, twice, 2 * KEYS, 2 * KEYS);
-    AtomicInteger next = new AtomicInteger(100);
+    int[] next = {100, 101};
     int[] ordinals = new int[2 * KEYS];
+    IdentifierKeys all = new IdentifierKeys(twice, 2 * KEYS);
     dictionary.findOrAdd(
-        new IdentifierKeys(twice, 2 * KEYS), ordinals, i -> next.getAndIncrement());
+        all,
+        ordinals,
+        i -> {
+          int half = IdentifierKeys.half(all.hi(i));
+          next[half] += 2;
+          return next[half] - 2;
+        });
 
-    int[] expected = IntStream.range(0, KEYS).map(i -> i < 5 ? 100 + i : 99 + i).toArray();
-    expected[5] = 99;
+    int[] expected = new int[KEYS];
+    int[] due = {100, 101};
+    for (int i = 0; i < KEYS; i++) {
+      int half = IdentifierKeys.half(keys.hi(i));
+      expected[i] = i == 5 ? 99 : due[half];
+      if (i != 5) due[half] += 2;
+    }
     assertThat(Arrays.copyOf(ordinals, KEYS)).isEqualTo(expected);
     assertThat(Arrays.copyOfRange(ordinals, KEYS, 2 * KEYS)).isEqualTo(expected);
     assertThat(dictionary.size()).isEqualTo(KEYS);

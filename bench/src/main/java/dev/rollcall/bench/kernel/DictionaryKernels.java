@@ -2,6 +2,7 @@ package dev.rollcall.bench.kernel;
 
 import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.storage.file.FileDictionary;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullUnmarked;
@@ -39,13 +40,13 @@ public class DictionaryKernels {
   private FileDictionary dictionary;
   private IdentifierKeys known;
   private IdentifierKeys fresh;
-  private int next;
+  private final int[] next = {0, 1};
 
   @Setup
   public void fill() {
     dictionary = new FileDictionary();
-    next = 0;
-    while (next < size) {
+    Arrays.setAll(next, half -> half);
+    while (next[0] < size) {
       fresh = keys();
       add();
     }
@@ -71,7 +72,7 @@ public class DictionaryKernels {
   @Benchmark
   @OperationsPerInvocation(COUNT)
   public int[] add() {
-    dictionary.findOrAdd(fresh, ordinals, i -> next++);
+    dictionary.findOrAdd(fresh, ordinals, i -> next[IdentifierKeys.half(fresh.hi(i))] += 2);
     return ordinals;
   }
 

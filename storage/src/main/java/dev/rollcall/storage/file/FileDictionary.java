@@ -3,6 +3,8 @@ package dev.rollcall.storage.file;
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierKeys;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -25,8 +27,8 @@ public final class FileDictionary implements Dictionary {
   private static final double GROWTH = 1.5;
 
   /**
-   * Bytes that are allocated at once: neighbouring tables that are smaller grow together, as one
-   * piece of memory.
+   * Bytes that are allocated at once: neighbouring tables of one half that are smaller grow
+   * together, as one piece of memory.
    */
   private static final long REGION_BYTES = 4L << 20;
 
@@ -38,6 +40,16 @@ public final class FileDictionary implements Dictionary {
    * takes more than twice as long.
    */
   private static final int BATCH = 64;
+
+  /**
+   * Keys from which on two threads deal with a half each: 50,000 new ones among 20 million take 3.0
+   * ms, not 5.4.
+   */
+  private static final int WORTH_A_THREAD = 8_192;
+
+  private static final int EVEN = 1;
+  private static final int ODD = 2;
+  private static final int BOTH = 3;
 
   /** Neighbours of one table whose own reads ahead are not enough: fewer than this. */
   private static final int FEW = 16;
@@ -77,9 +89,22 @@ public final class FileDictionary implements Dictionary {
 
   @Override
   public void findOrAdd(IdentifierKeys keys, int[] ordinals, IntUnaryOperator fresh) {
+    if (keys.size() < WORTH_A_THREAD) {
+      findOrAdd(keys, ordinals, fresh, BOTH);
+      return;
+    }
+    ForkJoinTask<?> odd =
+        ForkJoinPool.commonPool().submit(() -> findOrAdd(keys, ordinals, fresh, ODD));
+    findOrAdd(keys, ordinals, fresh, EVEN);
+    odd.join(); // by this thread, if no other has begun
+  }
+
+  /** Deals with the keys of some halves, a bit for each. */
+  private void findOrAdd(IdentifierKeys keys, int[] ordinals, IntUnaryOperator fresh, int halves) {
     for (int from = 0, to, ahead = 0; from < keys.size(); from = to) {
       long hi = keys.hi(from);
       to = endOfBatch(keys, from);
+      if ((1 << IdentifierKeys.half(hi) & halves) == 0) continue;
       ahead = readAhead(keys, from, to, ahead);
       to = shard(hi).findOrAdd(keys.packed(), from, to, ordinals, fresh);
       if (to == from) {
@@ -128,13 +153,15 @@ public final class FileDictionary implements Dictionary {
     int capacity = (int) Math.ceil(shard(hi).capacity() * GROWTH);
     int together = Math.clamp(REGION_BYTES / Shard.bytes(capacity), 1, TOGETHER);
     int count = Integer.highestOneBit(together);
-    int first = index(hi) & -count;
+    int half = IdentifierKeys.half(hi); // the other may be at work on its own
+    int first = index(hi) >>> 1 & -count;
     MemorySegment region = Shard.allocate(count * Shard.bytes(capacity));
     for (int i = 0; i < count; i++) {
-      Shard before = shards.getAcquire(first + i);
+      int index = (first + i) << 1 | half;
+      Shard before = shards.getAcquire(index);
       if (before.capacity() < capacity) {
         MemorySegment slots = region.asSlice(i * Shard.bytes(capacity), Shard.bytes(capacity));
-        shards.setRelease(first + i, before.grownInto(slots));
+        shards.setRelease(index, before.grownInto(slots));
       }
     }
   }
