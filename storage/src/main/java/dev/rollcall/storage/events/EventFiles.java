@@ -18,6 +18,7 @@ import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -86,31 +87,57 @@ final class EventFiles {
         + "], hive_partitioning = false)";
   }
 
-  /**
-   * The ids of the events of a day. No lock holds back a fold that deletes the files meanwhile; the
-   * ones in their place are read then.
-   */
+  /** Events in the files that may have events of a day. */
+  long rows(long day) {
+    return manifest.of(day).stream().mapToLong(EventFile::rows).sum();
+  }
+
+  /** The ids of the events of a day. */
   void readIds(long day, LongSet into) throws IOException {
+    ids(Set.of(day), isOf(day), (ofDay, id) -> into.add(id));
+  }
+
+  /** Which of some ids there are on some days, and maybe on others of the same files. */
+  void findIds(Map<Long, LongSet> asked, KnownIds.Found found) throws IOException {
+    String any =
+        asked.values().stream()
+            .flatMapToLong(LongSet::numbers)
+            .mapToObj(Long::toString)
+            .collect(Collectors.joining(", ", "event_id IN (", ")"));
+    ids(asked.keySet(), any, found);
+  }
+
+  /**
+   * No lock holds back a fold that deletes the files meanwhile; the ones in their place are read
+   * then.
+   */
+  private void ids(Set<Long> days, String which, KnownIds.Found found) throws IOException {
     while (true) {
-      List<EventFile> files = manifest.of(day);
+      List<EventFile> files = of(days);
       try {
-        readIds(day, files, into);
+        if (!files.isEmpty()) ids(files, which, found);
         return;
       } catch (IOException e) {
-        if (manifest.of(day).equals(files)) throw e;
+        if (of(days).equals(files)) throw e;
       }
     }
   }
 
-  private void readIds(long day, List<EventFile> files, LongSet into) throws IOException {
-    if (files.isEmpty()) return;
-    String sql = "SELECT event_id FROM (" + select(files) + ") WHERE " + isOf(day);
+  private List<EventFile> of(Set<Long> days) {
+    EventManifest now = manifest;
+    return days.stream().flatMap(day -> now.of(day).stream()).distinct().toList();
+  }
+
+  private void ids(List<EventFile> files, String which, KnownIds.Found found) throws IOException {
+    String sql =
+        "SELECT event_id, time_ms // %d FROM (%s) WHERE %s"
+            .formatted(EventTable.DAY_MILLIS, select(files), which);
     duckDb.call(connection -> {
       try (Statement statement = connection.createStatement();
           ResultSet ids = statement.executeQuery(sql)) {
-        while (ids.next()) into.add(ids.getLong(1));
+        while (ids.next()) found.id(ids.getLong(2), ids.getLong(1));
       }
-      return into.size();
+      return files.size();
     });
   }
 

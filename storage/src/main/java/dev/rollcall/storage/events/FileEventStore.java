@@ -44,6 +44,9 @@ public final class FileEventStore implements EventStore {
   /** Events in a journal after which it is folded: some 60 MB. */
   private static final long FOLDED_AT = 1_000_000;
 
+  /** Ids of events in files that are kept in memory, in folds: a busy week of a large retailer. */
+  private static final int KEPT_FOLDS = 2;
+
   /** Who brings more than so many times that waits for a fold, or is refused when it fails. */
   private static final int MOST_FOLDS = 4;
 
@@ -138,6 +141,7 @@ public final class FileEventStore implements EventStore {
                     folder.resolve("journal").resolve(name),
                     products,
                     duckDb,
+                    KEPT_FOLDS * foldedAt,
                     watch);
             return new Store(products, events, new Arrivals());
           } catch (IOException e) {

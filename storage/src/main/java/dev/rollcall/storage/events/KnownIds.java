@@ -4,16 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The ids of events that are there, by day. A day's are read when the first event of it comes, and
- * forgotten when others are used more, but for days with events that are in no file yet. Eight to
+ * forgotten when others are used more, but for days with events that are in no file yet. Who brings
+ * events of so many days that all their ids would take too much looks only their own up. Eight to
  * sixteen bytes of heap an id.
  */
 final class KnownIds {
-  /** Ids of days that can be read again kept, at most: a busy week of a large retailer. */
-  private static final long KEPT = 2_000_000;
-
   private final Map<Long, Day> days = new LinkedHashMap<>(16, 0.75f, true);
   private final Source source;
   private final long kept;
@@ -21,7 +20,18 @@ final class KnownIds {
 
   /** Where the ids of a day are read from. */
   interface Source {
+    /** How many reading a day has to pass, at most. */
+    long size(long day);
+
     void read(long day, LongSet into);
+
+    /** Tells which of some ids of some days there are, and maybe of other days too. */
+    void find(Map<Long, LongSet> asked, Found found);
+  }
+
+  /** Where ids go as they are read. */
+  interface Found {
+    void id(long day, long id);
   }
 
   private static final class Day {
@@ -36,10 +46,9 @@ final class KnownIds {
     }
   }
 
-  KnownIds(Source source) {
-    this(source, KEPT);
-  }
-
+  /**
+   * @param kept ids of days that can be read again, at most
+   */
   KnownIds(Source source, long kept) {
     this.source = source;
     this.kept = kept;
@@ -53,17 +62,36 @@ final class KnownIds {
   }
 
   /**
-   * Runs work to which the ids of some days are known. All are read before it starts, so that an
-   * error in reading leaves nothing added.
+   * Runs work to which some ids of some days are known, whether they are there or not. All are read
+   * before it starts, so that an error in reading leaves nothing added.
    */
-  void with(Set<Long> asked, Runnable work) {
-    List<Day> used = use(asked);
+  void with(Map<Long, LongSet> asked, Runnable work) {
+    List<Day> used = use(asked.keySet());
     try {
-      used.forEach(this::read);
+      List<Day> unread = used.stream().filter(day -> !isComplete(day)).toList();
+      if (unread.stream().mapToLong(day -> source.size(day.number)).sum() <= kept)
+        unread.forEach(this::read);
+      else lookUp(unread, asked);
       work.run();
     } finally {
       release(used);
     }
+  }
+
+  private synchronized boolean isComplete(Day day) {
+    return day.complete;
+  }
+
+  /** What a fold brings into files meanwhile stays known, as its day is in use. */
+  private void lookUp(List<Day> unread, Map<Long, LongSet> asked) {
+    Map<Long, LongSet> some = new TreeMap<>();
+    unread.forEach(day -> some.put(day.number, asked.getOrDefault(day.number, new LongSet())));
+    source.find(some, this::found);
+  }
+
+  private synchronized void found(long day, long id) {
+    Day known = days.get(day);
+    if (known != null && known.users > 0) known.ids.add(id);
   }
 
   private synchronized List<Day> use(Set<Long> asked) {
@@ -94,11 +122,14 @@ final class KnownIds {
     evict();
   }
 
-  /** Adds an id of a day in use, to be written to this generation; false when it was there. */
+  /**
+   * Adds an id that was asked of a day in use, to be written to this generation; false when it was
+   * there.
+   */
   synchronized boolean add(long day, long id, long generation) {
     Day known = days.get(day);
-    if (known == null || !known.complete)
-      throw new IllegalStateException("the ids of day " + day + " were not read");
+    if (known == null || known.users == 0)
+      throw new IllegalStateException("day " + day + " is not in use");
     if (!known.ids.add(id)) return false;
     known.newest = generation;
     return true;

@@ -1,5 +1,7 @@
 package dev.rollcall.storage.events;
 
+import java.util.stream.LongStream;
+
 /** Numbers in open addressing; hashes, so that they are spread as they are. */
 final class LongSet {
   private long[] slots = new long[16];
@@ -31,6 +33,11 @@ final class LongSet {
   void addAll(LongSet others) {
     for (long number : others.slots) if (number != 0) add(number);
     zero |= others.zero;
+  }
+
+  LongStream numbers() {
+    LongStream others = LongStream.of(slots).filter(number -> number != 0);
+    return zero ? LongStream.concat(LongStream.of(0), others) : others;
   }
 
   int size() {

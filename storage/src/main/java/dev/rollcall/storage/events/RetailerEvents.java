@@ -19,16 +19,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBConnection;
@@ -48,8 +47,7 @@ final class RetailerEvents implements AutoCloseable {
   private final EventFiles files;
   private final EventJournal journal;
   private final Tails tails;
-  private final KnownIds known = new KnownIds(this::readIds);
-  private final MessageDigest sha256 = EventForm.sha256();
+  private final KnownIds known;
   private final ReentrantLock folding = new ReentrantLock();
   private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
 
@@ -59,15 +57,20 @@ final class RetailerEvents implements AutoCloseable {
   /** Why the last fold failed, if it did. */
   private volatile @Nullable Exception foldFailure;
 
+  /**
+   * @param keptIds of events in files that may be kept in memory
+   */
   RetailerEvents(
       long retailerId,
       Path data,
       Path journals,
       RetailerProducts products,
       EmbeddedDuckDb duckDb,
+      long keptIds,
       Step.Watch watch)
       throws IOException {
     this.duckDb = duckDb;
+    this.known = new KnownIds(new FoldedIds(), keptIds);
     this.products = products;
     this.files = new EventFiles(data, duckDb, watch);
     NavigableMap<Long, Path> left = EventJournal.list(journals);
@@ -98,28 +101,58 @@ final class RetailerEvents implements AutoCloseable {
         });
   }
 
-  private void readIds(long day, LongSet into) {
-    try {
-      files.readIds(day, into);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  /** The ids of what is in files. */
+  private final class FoldedIds implements KnownIds.Source {
+    @Override
+    public long size(long day) {
+      return files.rows(day);
+    }
+
+    @Override
+    public void read(long day, LongSet into) {
+      try {
+        files.readIds(day, into);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void find(Map<Long, LongSet> asked, KnownIds.Found found) {
+      try {
+        files.findIds(asked, found);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   /** Adds events durably; returns those that were new. */
   List<ShoppingEvent> add(Collection<ShoppingEvent> events) {
+    MessageDigest sha256 = EventForm.sha256();
     List<ShoppingEvent> fresh = new ArrayList<>(events.size());
-    Set<Long> days = events.stream().map(ShoppingEvent::day).collect(Collectors.toSet());
-    known.with(days, () -> append(events, fresh));
+    long[] ids = new long[events.size()];
+    Map<Long, LongSet> byDay = new HashMap<>();
+    int i = 0;
+    for (ShoppingEvent event : events) {
+      ids[i] = EventForm.hash(sha256, event.id());
+      byDay.computeIfAbsent(event.day(), day -> new LongSet()).add(ids[i++]);
+    }
+    known.with(byDay, () -> append(events, ids, sha256, fresh));
     return fresh;
   }
 
-  private void append(Collection<ShoppingEvent> events, List<ShoppingEvent> fresh) {
+  private void append(
+      Collection<ShoppingEvent> events,
+      long[] ids,
+      MessageDigest sha256,
+      List<ShoppingEvent> fresh) {
     journal.append(generation -> {
       int bytes = events.stream().mapToInt(EventForm::bytes).reduce(0, Math::addExact);
       ByteBuffer records = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      int i = 0;
       for (ShoppingEvent event : events) {
-        long id = EventForm.hash(sha256, event.id());
+        long id = ids[i++];
         if (!known.add(event.day(), id, generation)) continue;
         EventForm.write(event, id, sha256, records);
         fresh.add(event);

@@ -68,6 +68,28 @@ class EventsTogetherTest {
     store.close();
   }
 
+  /**
+   * So few ids are kept that those of a batch are looked up in files, which are folded meanwhile.
+   */
+  @Test
+  void events_come_again_while_ids_are_looked_up_and_folded() {
+    RandomEvents random = new RandomEvents(31);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    List<List<ShoppingEvent>> batches = new ArrayList<>();
+    Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
+    try (FileEventStore store =
+        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, step -> {})) {
+      for (int i = 0; i < 25; i++) {
+        List<ShoppingEvent> batch = random.events(20);
+        batches.add(batch);
+        assertThat(store.add(1, batch)).isEqualTo(plain.add(1, batch));
+        if (i % 3 == 0) store.foldAll();
+        assertThat(store.add(1, batches.get(i / 2))).isZero();
+      }
+      EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
+    }
+  }
+
   /** Runs work on a thread that ends with the process, should it wait for ever. */
   private static CompletableFuture<Void> beside(Runnable work) {
     CompletableFuture<Void> done = new CompletableFuture<>();
