@@ -19,12 +19,12 @@ record CheckedFile(String name, long bytes, int crc) {
   private static final int CHECKED_AT_ONCE = 1 << 20;
 
   /**
-   * Maps the file for reading and for private writing. Only its length is checked now: what is in
-   * it is for {@link #check} to tell.
+   * Maps the file for reading. Only its length is checked now: what is in it is for {@link #check}
+   * to tell.
    */
   MemorySegment map(Path folder) throws IOException {
-    try (FileChannel channel = open(folder, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      return channel.map(MapMode.PRIVATE, 0, bytes, Arena.ofAuto());
+    try (FileChannel channel = open(folder, StandardOpenOption.READ)) {
+      return channel.map(MapMode.READ_ONLY, 0, bytes, Arena.ofAuto());
     }
   }
 

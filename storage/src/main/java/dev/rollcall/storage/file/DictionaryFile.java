@@ -35,8 +35,8 @@ final class DictionaryFile {
   }
 
   /**
-   * Maps the file: nothing is copied until it changes, and changes stay out of the file. Whatever
-   * is in the tables, looking for a key in them comes to an end.
+   * Maps the file; a table is copied when it is first to change. Whatever is in the tables, looking
+   * for a key in them comes to an end.
    */
   static FileDictionary open(Path folder, CheckedFile file) throws IOException {
     MemorySegment mapped = file.map(folder);
@@ -49,7 +49,7 @@ final class DictionaryFile {
       long at = HEAD_BYTES;
       for (int i = 0; i < shards.length; i++) {
         long bytes = (long) head.getInt() * Shard.SLOT_BYTES;
-        shards[i] = new Shard(withEnd(mapped.asSlice(at, bytes)), head.getInt());
+        shards[i] = Shard.mapped(withEnd(mapped.asSlice(at, bytes)), head.getInt());
         at += bytes;
       }
       return new FileDictionary(shards);

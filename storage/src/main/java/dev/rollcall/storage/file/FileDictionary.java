@@ -108,7 +108,7 @@ public final class FileDictionary implements Dictionary {
       ahead = readAhead(keys, from, to, ahead);
       to = shard(hi).findOrAdd(keys.packed(), from, to, ordinals, fresh);
       if (to == from) {
-        grow(hi);
+        makeRoom(hi);
       }
     }
   }
@@ -143,14 +143,16 @@ public final class FileDictionary implements Dictionary {
 
   @Override
   public void put(long hi, long lo, int ordinal) {
-    if (shard(hi).isFull()) {
-      grow(hi);
+    if (!shard(hi).takesMore()) {
+      makeRoom(hi);
     }
     shard(hi).put((int) hi, lo, ordinal);
   }
 
-  private void grow(long hi) {
-    int capacity = (int) Math.ceil(shard(hi).capacity() * GROWTH);
+  /** Moves the key's table, and smaller neighbours with it, to memory where it takes more. */
+  private void makeRoom(long hi) {
+    Shard full = shard(hi);
+    int capacity = full.isFull() ? (int) Math.ceil(full.capacity() * GROWTH) : full.capacity();
     int together = Math.clamp(REGION_BYTES / Shard.bytes(capacity), 1, TOGETHER);
     int count = Integer.highestOneBit(together);
     int half = IdentifierKeys.half(hi); // the other may be at work on its own
@@ -159,9 +161,9 @@ public final class FileDictionary implements Dictionary {
     for (int i = 0; i < count; i++) {
       int index = (first + i) << 1 | half;
       Shard before = shards.getAcquire(index);
-      if (before.capacity() < capacity) {
+      if (before.capacity() < capacity || (before.isMapped() && before.capacity() == capacity)) {
         MemorySegment slots = region.asSlice(i * Shard.bytes(capacity), Shard.bytes(capacity));
-        shards.setRelease(index, before.grownInto(slots));
+        shards.setRelease(index, before.movedInto(slots));
       }
     }
   }

@@ -22,6 +22,7 @@ final class Shard {
   static final long EMPTY = 0;
 
   private final MemorySegment slots;
+  private final boolean mapped;
   private final int capacity;
   private int size;
   private @Nullable Changes changes;
@@ -31,9 +32,22 @@ final class Shard {
   private long touched;
 
   Shard(MemorySegment slots, int size) {
+    this(slots, size, false);
+  }
+
+  private Shard(MemorySegment slots, int size, boolean mapped) {
     this.slots = slots;
+    this.mapped = mapped;
     this.capacity = Math.toIntExact(slots.byteSize() / SLOT_BYTES);
     this.size = size;
+  }
+
+  /**
+   * A table that lies in a mapped file. It is only read: written to, each of its pages would be
+   * copied by itself, which takes 0.6 ms a MiB instead of the 0.16 of copying the table.
+   */
+  static Shard mapped(MemorySegment slots, int size) {
+    return new Shard(slots, size, true);
   }
 
   static Shard empty(int capacity) {
@@ -84,7 +98,7 @@ final class Shard {
    * Finds the ordinals of neighbouring keys of this table, and puts those that are not there at the
    * ordinal that {@code fresh} gives for their index. For the writer only.
    *
-   * @return the first key not dealt with as the table is full, or {@code to}
+   * @return the first key not dealt with as the table takes no more, or {@code to}
    */
   int findOrAdd(long[] packed, int from, int to, int[] ordinals, IntUnaryOperator fresh) {
     touched = touch(packed, from, to);
@@ -94,7 +108,7 @@ final class Shard {
       int slot = slotOf(tag, lo);
       long entry = entry(slot);
       if (entry == EMPTY) {
-        if (isFull()) {
+        if (!takesMore()) {
           return i;
         }
         entry = entry(tag, fresh.applyAsInt(i));
@@ -119,7 +133,17 @@ final class Shard {
     return 9L * (size + 1) > 7L * capacity;
   }
 
-  /** Makes the key stand for the ordinal. For the writer only, and not when the table is full. */
+  /** Whether it can be written to; otherwise {@link #movedInto} makes one that can. */
+  boolean takesMore() {
+    return !mapped && !isFull();
+  }
+
+  /** Whether it lies in a mapped file. */
+  boolean isMapped() {
+    return mapped;
+  }
+
+  /** Makes the key stand for the ordinal. For the writer only, and when the table takes more. */
   void put(int tag, long lo, int ordinal) {
     int slot = slotOf(tag, lo);
     write(slot, entry(slot), lo, entry(tag, ordinal));
@@ -147,9 +171,13 @@ final class Shard {
     ENTRY.setRelease(slots, at(slot) + ENTRY_AT, entry);
   }
 
-  /** A larger table of the same entries, in memory that is all zeros. */
-  Shard grownInto(MemorySegment larger) {
-    Shard grown = new Shard(larger, 0);
+  /** A table of the same entries, in memory that is all zeros and as large or larger. */
+  Shard movedInto(MemorySegment memory) {
+    if (memory.byteSize() == slots.byteSize()) {
+      MemorySegment.copy(slots, 0, memory, 0, slots.byteSize());
+      return new Shard(memory, size);
+    }
+    Shard grown = new Shard(memory, 0);
     for (int slot = 0; slot < capacity; slot++) {
       long entry = entry(slot);
       if (entry != EMPTY) {
