@@ -134,7 +134,8 @@ public final class EventSegments {
     List<IdentifierKeys> keys = source.shoppers(order, LookbackWindow.cutOff(clock.instant()));
     Map<Definition.Events, Members> users = new HashMap<>();
     for (int i = 0; i < keys.size(); i++) {
-      IdentifierKeys grouped = IdentifierKeys.grouped(keys.get(i).packed(), keys.get(i).size());
+      IdentifierKeys found = keys.get(i);
+      IdentifierKeys grouped = IdentifierKeys.grouped(found.packed(), found.size());
       meet(retailerId, grouped);
       users.put(
           order.get(i),

@@ -18,7 +18,8 @@ public interface ShoppingEvents {
     /**
      * For each definition, in order, the sealed keys of the shoppers of whom an event {@link
      * ShoppingEvent#meets} it, each key once, in any order. Reads the events once for all
-     * definitions, and only those inside the longest window.
+     * definitions, and only those inside the longest window. Each may be made when it is got, as
+     * all together take much more.
      *
      * @param cutOff as {@link LookbackWindow#cutOff} says
      */

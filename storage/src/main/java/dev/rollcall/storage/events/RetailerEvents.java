@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -186,8 +187,7 @@ final class RetailerEvents implements AutoCloseable {
   List<IdentifierKeys> shoppers(
       List<Definition.Events> definitions, Instant cutOff, BooleanSupplier obsolete)
       throws IOException {
-    PackedKeys[] found = new PackedKeys[definitions.size()];
-    Arrays.setAll(found, i -> new PackedKeys());
+    Place[] found = new Place[definitions.size()];
     String productTable = products.table();
     duckDb.scans().acquireUninterruptibly();
     reading.readLock().lock();
@@ -196,14 +196,33 @@ final class RetailerEvents implements AutoCloseable {
       for (int[] places : together(definitions)) {
         List<Definition.Events> asked = Arrays.stream(places).mapToObj(definitions::get).toList();
         String events = select(asked, cutOff, tail);
+        FoundKeys keys = new FoundKeys();
+        for (int bit = 0; bit < places.length; bit++) found[places[bit]] = new Place(keys, bit);
         if (!events.isEmpty())
-          scan(new EventQuery(asked, cutOff, events, productTable), places, found, obsolete);
+          scan(new EventQuery(asked, cutOff, events, productTable), keys, obsolete);
       }
     } finally {
       reading.readLock().unlock();
       duckDb.scans().release();
     }
-    return Arrays.stream(found).map(PackedKeys::keys).toList();
+    return new AbstractList<>() {
+      @Override
+      public IdentifierKeys get(int index) {
+        return found[index].keys();
+      }
+
+      @Override
+      public int size() {
+        return found.length;
+      }
+    };
+  }
+
+  /** Where a definition's keys are among those that a scan found. */
+  private record Place(FoundKeys found, int bit) {
+    IdentifierKeys keys() {
+      return found.of(bit);
+    }
   }
 
   /** The places of the definitions that one scan each answers. */
@@ -237,17 +256,17 @@ final class RetailerEvents implements AutoCloseable {
     return String.join(" UNION ALL ", all);
   }
 
-  private void scan(EventQuery query, int[] places, PackedKeys[] found, BooleanSupplier obsolete)
+  private void scan(EventQuery query, FoundKeys found, BooleanSupplier obsolete)
       throws IOException {
-    Work<Integer> scan =
+    Work<FoundKeys> scan =
         connection -> {
           try (DuckDBPreparedStatement statement = prepare(connection, query.sql())) {
             query.fillIn(statement);
             try (DuckDBChunkedResult chunks = statement.query()) {
-              while (chunks.nextChunk()) take(chunks.chunk(), places, found);
+              while (chunks.nextChunk()) take(chunks.chunk(), found);
             }
           }
-          return places.length;
+          return found;
         };
     duckDb.call(scan, obsolete);
   }
@@ -257,14 +276,12 @@ final class RetailerEvents implements AutoCloseable {
     return connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
   }
 
-  private static void take(DuckDBDataChunkReader chunk, int[] places, PackedKeys[] found) {
+  private static void take(DuckDBDataChunkReader chunk, FoundKeys found) {
     var hi = chunk.vector(0);
     var lo = chunk.vector(1);
     var met = chunk.vector(2);
-    for (long row = 0; row < chunk.rowCount(); row++) {
-      for (long bits = met.getLong(row); bits != 0; bits &= bits - 1)
-        found[places[Long.numberOfTrailingZeros(bits)]].add(hi.getLong(row), lo.getLong(row));
-    }
+    for (long row = 0; row < chunk.rowCount(); row++)
+      found.add(hi.getLong(row), lo.getLong(row), met.getLong(row));
   }
 
   /**
