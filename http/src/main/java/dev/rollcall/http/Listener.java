@@ -51,6 +51,9 @@ public final class Listener implements AutoCloseable {
             .shutdownGracePeriod(patience)
             .maxTcpConnections(MAX_CONNECTIONS)
             .idleConnectionTimeout(MAX_IDLE)
+            // A long answer's end would wait up to 40 ms for what was sent before to be
+            // acknowledged.
+            .connectionOptions(options -> options.tcpNoDelay(true))
             .protocolsDiscoverServices(false)
             .contentEncoding(encoding ->
                 encoding
