@@ -4,6 +4,7 @@ import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.IdentityGraph;
 import dev.rollcall.identity.Moves;
+import dev.rollcall.members.MemberRows;
 import dev.rollcall.members.Members;
 import dev.rollcall.members.Ordinals;
 import java.util.HashMap;
@@ -221,7 +222,7 @@ public final class Population {
 
   /**
    * Which of the segments have on their list the identifiers standing at these ordinals: for each
-   * ordinal a row of {@link Members#rowWords} words with a bit for each segment, by its place. Call
+   * ordinal a row of {@link MemberRows#words} words with a bit for each segment, by its place. Call
    * it inside {@link #reading}.
    *
    * @param segmentIds as objects, which is how the lists are found
@@ -230,7 +231,7 @@ public final class Population {
   public long[] whichList(Long[] segmentIds, int[] ordinals) {
     Members[] lists = new Members[segmentIds.length];
     for (int i = 0; i < lists.length; i++) lists[i] = identifiersOn(segmentIds[i]);
-    return Members.whichContain(lists, ordinals);
+    return MemberRows.of(lists, ordinals);
   }
 
   /** What a user's ordinals are looked for in; of them an event segment has the user's own. */

@@ -17,20 +17,14 @@ public final class Members {
   /** Words of 64 users in a block. */
   public static final int BLOCK_WORDS = 1_024;
 
-  /** Ordinals from which on {@link #whichContain} goes from set to set. */
-  private static final int MANY = 16;
-
   /** The owner of blocks that nobody writes to. */
   static final Object NOBODY = new Object();
 
-  private static final int BLOCK_SHIFT = 16;
+  static final int BLOCK_SHIFT = 16;
+
   private static final int HEADER_BYTES = 24 + 16;
   private static final int REFERENCE_BYTES = 4;
   private static final Members EMPTY = new Members(new Block[0], 0);
-
-  /** Keeps the reads ahead from being optimised away. */
-  @SuppressWarnings("unused")
-  private static long touched;
 
   /** By block number; the last one is never empty. */
   private final Block[] blocks;
@@ -111,66 +105,6 @@ public final class Members {
   public boolean contains(int ordinal) {
     int block = ordinal >>> BLOCK_SHIFT;
     return block < blocks.length && blocks[block].contains(ordinal);
-  }
-
-  /** Words of a row with a bit for each of so many sets. */
-  public static int rowWords(int sets) {
-    return (sets + Long.SIZE - 1) / Long.SIZE;
-  }
-
-  /**
-   * Which of the sets contain each of the ordinals: for each ordinal a row of {@link #rowWords}
-   * words, one after the other, with a bit for each set.
-   *
-   * <p>What costs is that the bits asked for lie far apart. Of a few ordinals one is asked for
-   * after the other, all its blocks touched before the first is asked, so that their cache misses
-   * overlap: of 200 sets over 5 million users, 50 to 25 microseconds. Of many ordinals one set is
-   * asked after the other, whose blocks they share: of 1,000 ordinals in 200 sets over 3 million
-   * users, with 1,000 audiences worked out from them, 7.0 to 4.8 milliseconds.
-   *
-   * @param ordinals best ascending
-   */
-  public static long[] whichContain(Members[] sets, int[] ordinals) {
-    int words = rowWords(sets.length);
-    long[] rows = new long[ordinals.length * words];
-    if (ordinals.length < MANY) {
-      for (int i = 0; i < ordinals.length; i++) {
-        whichContain(sets, ordinals[i], rows, i * words);
-      }
-    } else {
-      for (int bit = 0; bit < sets.length; bit++) {
-        sets[bit].mark(ordinals, bit, rows, words);
-      }
-    }
-    return rows;
-  }
-
-  private static void whichContain(Members[] sets, int ordinal, long[] rows, int at) {
-    int block = ordinal >>> BLOCK_SHIFT;
-    for (int from = 0; from < sets.length; from += Long.SIZE) {
-      int to = Math.min(sets.length, from + Long.SIZE);
-      long read = 0;
-      for (int i = from; i < to; i++) {
-        read ^= sets[i].block(block).touch(ordinal);
-      }
-      touched = read;
-      long which = 0;
-      for (int i = from; i < to; i++) {
-        which |= (sets[i].block(block).contains(ordinal) ? 1L : 0L) << i;
-      }
-      rows[at + from / Long.SIZE] = which;
-    }
-  }
-
-  private void mark(int[] ordinals, int bit, long[] rows, int rowWords) {
-    for (int from = 0, to; from < ordinals.length; from = to) {
-      int block = ordinals[from] >>> BLOCK_SHIFT;
-      to = from + 1;
-      while (to < ordinals.length && ordinals[to] >>> BLOCK_SHIFT == block) {
-        to++;
-      }
-      block(block).mark(ordinals, from, to, bit, rows, rowWords);
-    }
   }
 
   /**
@@ -293,7 +227,8 @@ public final class Members {
     return ordinals;
   }
 
-  private Block block(int block) {
+  /** The block of this number, empty when there is none. */
+  Block block(int block) {
     return block < blocks.length ? blocks[block] : ArrayBlock.EMPTY;
   }
 

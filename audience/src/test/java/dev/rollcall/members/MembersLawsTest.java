@@ -198,12 +198,12 @@ class MembersLawsTest {
       Members[] sets = new Members[random.nextInt(200)];
       Arrays.setAll(
           sets, i -> i % 9 == 8 ? Members.empty() : Universe.members(Universe.random(random)));
-      int words = Members.rowWords(sets.length);
+      int words = MemberRows.words(sets.length);
       for (int count : new int[] {0, 1, 5, 500}) {
         int[] ordinals = new int[count];
         Arrays.setAll(ordinals, i -> Universe.ordinal(random.nextInt(Universe.USERS)));
         if (random.nextBoolean()) Arrays.sort(ordinals);
-        long[] rows = Members.whichContain(sets, ordinals);
+        long[] rows = MemberRows.of(sets, ordinals);
         assertThat(rows).hasSize(count * words);
         for (int i = 0; i < count; i++) {
           for (int set = 0; set < sets.length; set++)

@@ -3,7 +3,7 @@ package dev.rollcall.compute;
 import dev.rollcall.audience.AlgebraNode;
 import dev.rollcall.audience.Audience;
 import dev.rollcall.audience.Population;
-import dev.rollcall.members.Members;
+import dev.rollcall.members.MemberRows;
 import java.util.Arrays;
 import java.util.List;
 
@@ -53,8 +53,8 @@ final class LiveAudiences implements ServedAudiences {
 
   @Override
   public long[] rows(Population population, int[] users) {
-    int words = Members.rowWords(segmentIds.length);
-    int audienceWords = Members.rowWords(programs.length);
+    int words = MemberRows.words(segmentIds.length);
+    int audienceWords = MemberRows.words(programs.length);
     long[] segments = segments(population, users, words);
     long[] audiences = new long[users.length * audienceWords];
     for (int i = 0; i < users.length; i++) {

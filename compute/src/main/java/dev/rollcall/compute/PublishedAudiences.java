@@ -1,6 +1,7 @@
 package dev.rollcall.compute;
 
 import dev.rollcall.audience.Population;
+import dev.rollcall.members.MemberRows;
 import dev.rollcall.members.Members;
 import java.util.HashMap;
 import java.util.List;
@@ -90,6 +91,6 @@ final class PublishedAudiences implements ServedAudiences {
 
   @Override
   public long[] rows(Population population, int[] asked) {
-    return Members.whichContain(users, asked);
+    return MemberRows.of(users, asked);
   }
 }
