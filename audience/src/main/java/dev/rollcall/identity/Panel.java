@@ -38,6 +38,10 @@ public final class Panel {
   private final long chooseHigh;
   private final long markLow;
   private final long markHigh;
+  private volatile Arrivals counted = new Arrivals(0, 0);
+
+  /** How many of the first blocks of arrivals would be on the panel. */
+  private record Arrivals(int blocks, long onPanel) {}
 
   /**
    * @param secret {@value #SECRET_BYTES} bytes
@@ -52,16 +56,28 @@ public final class Panel {
 
   /** Overwrites the words with the panel's users in a block. */
   public void copyBlock(int block, long[] words) {
-    for (int i = 0; i < Members.BLOCK_WORDS; i++) {
-      long at = ((long) block * Members.BLOCK_WORDS + i) * WORDS;
-      long chosen = -1;
-      for (int j = 0; j < WORDS; j++) chosen &= hash(chooseLow, chooseHigh, at + j);
-      words[i] = chosen;
-    }
+    for (int i = 0; i < Members.BLOCK_WORDS; i++)
+      words[i] = chosen((long) block * Members.BLOCK_WORDS + i);
   }
 
-  /** A number for a user; the sum of a set's marks stands for the set. */
-  public long mark(int user) {
+  private long chosen(long word) {
+    long chosen = -1;
+    for (int j = 0; j < WORDS; j++) chosen &= hash(chooseLow, chooseHigh, word * WORDS + j);
+    return chosen;
+  }
+
+  /**
+   * Whether it has somebody who is no user yet: one in {@value #ONE_IN}, whom the identifier's
+   * sealed key decides.
+   *
+   * @param key the low half
+   */
+  public boolean hasStranger(long key) {
+    return hash(chooseLow, ~chooseHigh, key) >>> (Long.SIZE - WORDS) == 0;
+  }
+
+  /** A number for a user, or for a stranger's key; the sum of a set's marks stands for the set. */
+  public long mark(long user) {
     return hash(markLow, markHigh, user);
   }
 
@@ -74,6 +90,36 @@ public final class Panel {
   public OptionalLong estimate(long size, long marks) {
     long estimate = ONE_IN * (size + noise(marks));
     return estimate < MINIMUM ? OptionalLong.empty() : OptionalLong.of(estimate);
+  }
+
+  /**
+   * About how many users a retailer has without a graph, where whoever uploads an identifier learns
+   * from the exact number whether it was known before. One arrival in {@value #ONE_IN} counts, by
+   * its number, so the others change no answer; at least {@value #MINIMUM}.
+   *
+   * @param users how many have arrived
+   */
+  public long about(long users) {
+    long onPanel = arrivals((int) (users / Members.BLOCK_USERS));
+    for (long n = users / Members.BLOCK_USERS * Members.BLOCK_USERS; n < users; n += Long.SIZE) {
+      long arrived = users - n < Long.SIZE ? (1L << (users - n)) - 1 : -1;
+      onPanel += Long.bitCount(chosen(n / Long.SIZE) & arrived);
+    }
+    return Math.max(MINIMUM, ONE_IN * (onPanel + noise(~onPanel)));
+  }
+
+  /** Remembers what it counted: of 100 million users it takes 0.1 s. */
+  private long arrivals(int blocks) {
+    Arrivals before = counted;
+    Arrivals now = before.blocks <= blocks ? before : new Arrivals(0, 0);
+    long onPanel = now.onPanel;
+    for (long word = (long) now.blocks * Members.BLOCK_WORDS;
+        word < (long) blocks * Members.BLOCK_WORDS;
+        word++) {
+      onPanel += Long.bitCount(chosen(word));
+    }
+    if (blocks > before.blocks) counted = new Arrivals(blocks, onPanel);
+    return onPanel;
   }
 
   /** The difference of two geometric numbers: the discrete form of Laplace's noise. */

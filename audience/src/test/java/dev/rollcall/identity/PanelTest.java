@@ -46,6 +46,19 @@ class PanelTest {
   }
 
   @Test
+  void a_user_more_changes_the_number_of_all_once_in_sixteen_times() {
+    long from = 3L * Members.BLOCK_USERS - 500;
+    int changes = 0;
+    for (long users = from; users < from + 1_000; users++) {
+      assertThat((double) panel.about(users)).isBetween(0.96 * users, 1.04 * users);
+      if (panel.about(users + 1) != panel.about(users)) changes++;
+    }
+    assertThat(changes).isBetween(40, 90);
+    assertThat(panel(1).about(from)).isEqualTo(panel.about(from));
+    assertThat(panel.about(0)).isEqualTo(Panel.MINIMUM);
+  }
+
+  @Test
   void estimates_are_right_on_average_and_never_of_few() {
     Random random = new Random(3);
     long below = Panel.MINIMUM / Panel.ONE_IN / 4;

@@ -28,12 +28,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -83,6 +83,7 @@ public final class Sizes {
       Application caller, long accountId, Channel channel, List<Long> ids) {
     return sizes(
         caller,
+        accountId,
         channel,
         segments.find(accountId, ids).stream().map(found -> found.map(Sizes::sized)).toList());
   }
@@ -92,6 +93,7 @@ public final class Sizes {
       Application caller, long accountId, Channel channel, List<Long> ids) {
     return sizes(
         caller,
+        accountId,
         channel,
         audiences.find(accountId, ids).stream().map(found -> found.map(Sizes::sized)).toList());
   }
@@ -113,7 +115,9 @@ public final class Sizes {
             latest.run(
                 new Asker(caller.id(), accountId),
                 superseded -> {
-                  Count count = count(retailerId, List.of(allowed), channel, caller, superseded);
+                  List<AlgebraNode> one = List.of(allowed);
+                  Size.Right right = right(caller, accountId, one);
+                  Count count = count(retailerId, one, channel, right, superseded);
                   return count.tell(count.census().each(1)[0]);
                 }));
   }
@@ -130,7 +134,7 @@ public final class Sizes {
         .then(known ->
             latest.run(
                 new Asker(caller.id(), accountId),
-                superseded -> size(known, definition, channel, caller, superseded)));
+                superseded -> size(known, definition, channel, Size.Right.of(caller), superseded)));
   }
 
   /**
@@ -161,12 +165,13 @@ public final class Sizes {
       if (sets.get(i).retailerId() != sets.getFirst().retailerId())
         return Outcome.refused(inOverlap(otherRetailer(ids.get(i)), given.indexOf(ids.get(i))));
     }
+    List<AlgebraNode> algebras = sets.stream().map(Sized::algebra).toList();
     Count count =
         count(
             sets.getFirst().retailerId(),
-            sets.stream().map(Sized::algebra).toList(),
+            algebras,
             channel.orElse(null),
-            caller,
+            right(caller, accountId, algebras),
             () -> false);
     return Outcome.done(Overlap.of(ids, count.census().exclusive(ids.size()), count::tell));
   }
@@ -199,27 +204,34 @@ public final class Sizes {
         Size.Right.of(caller) == Size.Right.EXACT || !populations.view(retailerId).hasGraph();
     if (exact) return OptionalLong.of(statistics.numberOfMatches());
     AlgebraNode segment = new AlgebraNode.InSegment(segmentId);
-    Count count = count(retailerId, List.of(segment), null, caller, () -> false);
+    Count count = count(retailerId, List.of(segment), null, Size.Right.MEASURED, () -> false);
     Tally tally = count.census().each(1)[0];
     return Size.measured(tally, statistics.numberOfIdentifiers(), count.panel());
   }
 
+  /** What is counted at once: sets of one retailer that are told alike. */
+  private record Alike(long retailerId, Size.Right right) {}
+
   private List<Outcome<Size>> sizes(
-      Application caller, Channel channel, List<Outcome<Sized>> asked) {
-    Map<Long, List<Integer>> places = new TreeMap<>();
+      Application caller, long accountId, Channel channel, List<Outcome<Sized>> asked) {
+    Map<Alike, List<Integer>> places = new LinkedHashMap<>();
     List<Outcome<Size>> sizes = new ArrayList<>();
     for (Outcome<Sized> one : asked) {
       switch (one) {
-        case Outcome.Done<Sized>(Sized set) ->
-            places.computeIfAbsent(set.retailerId(), id -> new ArrayList<>()).add(sizes.size());
+        case Outcome.Done<Sized>(Sized set) -> {
+          Size.Right right = right(caller, accountId, List.of(set.algebra()));
+          places
+              .computeIfAbsent(new Alike(set.retailerId(), right), alike -> new ArrayList<>())
+              .add(sizes.size());
+        }
         case Outcome.Refused<Sized> refused -> {}
       }
       sizes.add(one.map(set -> NOT_TOLD));
     }
-    places.forEach((retailerId, at) -> {
+    places.forEach((alike, at) -> {
       List<AlgebraNode> algebras = new ArrayList<>();
       for (int place : at) asked.get(place).map(set -> algebras.add(set.algebra()));
-      Count count = count(retailerId, algebras, channel, caller, () -> false);
+      Count count = count(alike.retailerId(), algebras, channel, alike.right(), () -> false);
       Tally[] tallies = count.census().each(at.size());
       for (int i = 0; i < tallies.length; i++)
         sizes.set(at.get(i), Outcome.done(count.tell(tallies[i])));
@@ -227,15 +239,40 @@ public final class Sizes {
     return sizes;
   }
 
-  /** A census, and how to tell what it counts. */
-  private record Count(Census census, long retailerUsers, Size.Right right, Panel panel) {
-    /** The same when the retailer has so many users more. */
-    Count with(long strangers) {
-      return new Count(census, retailerUsers + strangers, right, panel);
+  /** A list whose owner keeps its statistics to itself is told exactly to nobody else. */
+  private Size.Right right(Application caller, long accountId, List<AlgebraNode> algebras) {
+    Size.Right right = Size.Right.of(caller);
+    if (right == Size.Right.MEASURED) return right;
+    boolean told =
+        catalog.read(tables ->
+            algebras.stream()
+                .flatMap(algebra -> algebra.segmentIds().stream())
+                .distinct()
+                .allMatch(id ->
+                    tables
+                        .segments()
+                        .find(id)
+                        .filter(s -> s.accountId() == accountId || s.sharing().statistics())
+                        .isPresent()));
+    return told ? right : Size.Right.MEASURED;
+  }
+
+  /**
+   * A census, and how to tell what it counts.
+   *
+   * @param open whether whoever uploads an identifier can add a user, as there is no graph
+   */
+  private record Count(
+      Census census, long retailerUsers, boolean open, Size.Right right, Panel panel) {
+    Size tell(Tally tally) {
+      return tell(tally, 0);
     }
 
-    Size tell(Tally tally) {
-      return Size.of(tally, retailerUsers, right, panel);
+    /** Tells it when the retailer has so many users more. */
+    Size tell(Tally tally, long strangers) {
+      long users = retailerUsers + strangers;
+      boolean measured = open && right == Size.Right.MEASURED;
+      return Size.of(tally, measured ? panel.about(users) : users, right, panel);
     }
   }
 
@@ -243,7 +280,7 @@ public final class Sizes {
       long retailerId,
       List<AlgebraNode> algebras,
       @Nullable Channel channel,
-      Application caller,
+      Size.Right right,
       BooleanSupplier obsolete) {
     List<Long> leaves =
         algebras.stream().flatMap(a -> a.segmentIds().stream()).sorted().distinct().toList();
@@ -259,7 +296,7 @@ public final class Sizes {
     if (channel != null && view.hasGraph())
       reached = new Census.Reached.Users(view.reachedOn(channel));
     else if (channel != null) reached = new Census.Reached.Slots(reaching(leaves, channel));
-    return count(view, slots, programs, reached, caller, obsolete);
+    return count(view, slots, programs, reached, right, obsolete);
   }
 
   /** The scan of the events takes longest, and ends when nobody wants to know any more. */
@@ -267,7 +304,7 @@ public final class Sizes {
       long retailerId,
       Definition.Events definition,
       Channel channel,
-      Application caller,
+      Size.Right right,
       BooleanSupplier obsolete) {
     Latest.goOn(obsolete);
     IdentifierKeys keys =
@@ -281,37 +318,34 @@ public final class Sizes {
         populations
             .find(retailerId)
             .map(population -> population.reading(() -> shoppers(population, keys)))
-            .orElse(new Shoppers(Members.empty(), keys.size()));
+            .orElse(new Shoppers(Members.empty(), Strangers.of(keys)));
     AudienceProgram program = AudienceProgram.compile(new AlgebraNode.InSegment(0), id -> 0);
     Census.Reached reached =
         view.hasGraph() ? new Census.Reached.Users(view.reachedOn(channel)) : null;
     Count count =
-        count(view, List.of(shoppers.users()), List.of(program), reached, caller, obsolete);
-    Tally tally = count.census().each(1)[0];
-    return switch (count.right()) {
-      case EXACT ->
-          count.with(shoppers.strangers()).tell(tally.plus(new Tally(shoppers.strangers(), 0, 0)));
-      case MEASURED -> count.tell(tally);
-    };
+        count(view, List.of(shoppers.users()), List.of(program), reached, right, obsolete);
+    Tally strangers = shoppers.strangers().tally(count.panel());
+    return count.tell(count.census().each(1)[0].plus(strangers), strangers.users());
   }
 
   /**
    * Whom events tell of.
    *
-   * @param strangers how many will be users when a segment meets them, as no graph says otherwise;
-   *     without an ordinal they are on no panel
+   * @param strangers who will be users when a segment meets them, as no graph says otherwise
    */
-  private record Shoppers(Members users, int strangers) {}
+  private record Shoppers(Members users, Strangers strangers) {}
 
   private static Shoppers shoppers(Population population, IdentifierKeys keys) {
     int[] ordinals = new int[keys.size()];
     population.graph().dictionary().find(keys, ordinals);
+    boolean open = !population.graph().imported();
+    Strangers strangers = new Strangers(open ? keys.size() : 0);
     int known = 0;
-    for (int ordinal : ordinals) {
-      int user = population.graph().userOf(ordinal);
+    for (int i = 0; i < ordinals.length; i++) {
+      int user = population.graph().userOf(ordinals[i]);
       if (user != IdentityGraph.NOBODY) ordinals[known++] = user;
+      else if (open) strangers.add(keys.lo(i));
     }
-    int strangers = population.graph().imported() ? 0 : keys.size() - known;
     return new Shoppers(Members.of(Arrays.copyOf(ordinals, known)), strangers);
   }
 
@@ -320,16 +354,15 @@ public final class Sizes {
       List<Members> slots,
       List<AudienceProgram> programs,
       Census.@Nullable Reached reached,
-      Application caller,
+      Size.Right right,
       BooleanSupplier obsolete) {
-    Size.Right right = Size.Right.of(caller);
     Panel panel =
         secrets
             .of(catalog.read(tables -> tables.retailers().find(view.retailerId())).orElseThrow())
             .panel();
     Census census =
         new Census(slots, programs, reached, right == Size.Right.EXACT ? null : panel, obsolete);
-    return new Count(census, view.userCount(), right, panel);
+    return new Count(census, view.userCount(), !view.hasGraph(), right, panel);
   }
 
   /** Which segments reach on the channel whoever is in them. */

@@ -6,8 +6,12 @@ import dev.rollcall.identity.KeySecret;
 import dev.rollcall.identity.Panel;
 import dev.rollcall.members.Members;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +25,9 @@ import org.junit.jupiter.api.Test;
 class SizeAttackTest {
   private static final int VICTIMS = 1_000;
   private static final long RETAILER_USERS = 1_000_000;
+
+  /** Users of one whom the attacker adds users to. */
+  private static final long RETAILER_PADDED = 100_000;
 
   /** The bound, and three deviations of what so many victims show of it. */
   private static final double BOUND =
@@ -82,6 +89,36 @@ class SizeAttackTest {
     assertThat(advantage(user -> paddedToThreshold(this::measured, user))).isBetween(0.0, BOUND);
   }
 
+  /**
+   * Without a graph: adds identifiers of its own, each one user more, to where that shows in what
+   * part some set is. Then it adds the victim's, who is a user more unless somebody has the victim
+   * on a list.
+   *
+   * @param before whether it can work out where that is, and stops one before
+   */
+  private boolean retailerPadded(LongUnaryOperator told, boolean before, boolean victimIsUser) {
+    Tally set = new Tally(0, 4_500 + random.nextInt(1_000), random.nextLong());
+    LongFunction<Size> part =
+        users -> Size.of(set, told.applyAsLong(users), Size.Right.MEASURED, panel);
+    long users = RETAILER_PADDED + random.nextInt(4_000);
+    while (part.apply(users + 1).equals(part.apply(users))) users++;
+    if (!before) users++;
+    return part.apply(users + (victimIsUser ? 0 : 1)).equals(part.apply(users));
+  }
+
+  @Test
+  void padding_the_retailer_tells_everybody_where_its_users_are_counted() {
+    assertThat(advantage(user -> retailerPadded(users -> users, true, user))).isEqualTo(1);
+  }
+
+  @Test
+  void padding_the_retailer_fails_where_its_users_are_measured() {
+    long[] about =
+        LongStream.range(RETAILER_PADDED, RETAILER_PADDED + 16_000).map(panel::about).toArray();
+    LongUnaryOperator told = users -> about[(int) (users - RETAILER_PADDED)];
+    assertThat(advantage(user -> retailerPadded(told, false, user))).isBetween(-BOUND, BOUND);
+  }
+
   /** Asks of the victim within many different lists, and takes any difference for a yes. */
   private boolean askedOften(boolean victimIsUser, int questions) {
     int[] people = people(4_000);
@@ -111,6 +148,24 @@ class SizeAttackTest {
       list = more;
     }
     assertThat(list.onPanel()).isPositive();
+  }
+
+  @Test
+  void a_user_who_is_not_on_the_panel_changes_nothing_in_an_overlap() {
+    panel.copyBlock(0, chosen);
+    Tally[] parts = new Tally[8];
+    Arrays.fill(parts, Tally.NONE);
+    int[] people = people(20_000);
+    for (int person : people) parts[1 + person % 7] = parts[1 + person % 7].plus(user(person));
+    List<Long> ids = List.of(1L, 2L, 3L);
+    Overlap told = Overlap.of(ids, parts, this::measured);
+    assertThat(told.intersections()).hasSize(7);
+    for (int i = 0; i < 500; i++) {
+      Tally stranger = user(people[i]);
+      if (stranger.onPanel() > 0) continue;
+      parts[1 + i % 7] = parts[1 + i % 7].plus(stranger);
+      assertThat(Overlap.of(ids, parts, this::measured)).isEqualTo(told);
+    }
   }
 
   @Test

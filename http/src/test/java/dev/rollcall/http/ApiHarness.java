@@ -192,9 +192,7 @@ public final class ApiHarness implements AutoCloseable {
     List<Route> routes = new ArrayList<>();
     Segments segments = new Segments(catalog, log, clock);
     Audiences audiences = new Audiences(catalog, Limits.DEFAULT, clock);
-    Sizes sizes =
-        new Sizes(
-            catalog, segments, audiences, populations, new MemoryShoppingEvents(), secrets, clock);
+    Sizes sizes = new Sizes(catalog, segments, audiences, populations, events, secrets, clock);
     routes.addAll(new SegmentRoutes(segments, Limits.DEFAULT).routes());
     routes.addAll(new AudienceRoutes(audiences, Limits.DEFAULT).routes());
     routes.addAll(new SizeRoutes(sizes, Limits.DEFAULT).routes());

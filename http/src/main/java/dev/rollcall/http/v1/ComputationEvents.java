@@ -2,6 +2,7 @@ package dev.rollcall.http.v1;
 
 import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.Computation.State;
+import dev.rollcall.compute.Size;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.compute.WatchedComputations.Changes;
 import dev.rollcall.http.events.EventStreams;
@@ -30,6 +31,7 @@ final class ComputationEvents implements EventStreams.Source {
   private final WatchedComputations computations;
   private final OptionalLong only;
   private final Optional<Mark> seen;
+  private final Size.Right right;
   private boolean begun;
   private long next;
 
@@ -37,7 +39,11 @@ final class ComputationEvents implements EventStreams.Source {
    * @param only the one to be told of, or empty for all
    */
   ComputationEvents(
-      WatchedComputations computations, OptionalLong only, @Nullable String lastEventId) {
+      WatchedComputations computations,
+      OptionalLong only,
+      @Nullable String lastEventId,
+      Size.Right right) {
+    this.right = right;
     this.computations = computations;
     this.only = only;
     this.seen = Optional.ofNullable(lastEventId).flatMap(Mark::parse);
@@ -116,7 +122,7 @@ final class ComputationEvents implements EventStreams.Source {
       if (only.isPresent() && step.id() != only.getAsLong()) continue;
       Mark mark = Mark.of(step);
       if (!seen.map(mark::equals).orElse(false))
-        out.event(mark.toString(), "computation", json -> ComputationJson.write(json, step));
+        out.event(mark.toString(), "computation", json -> ComputationJson.write(json, step, right));
       if (only.isPresent() && step.finishedAt() != null) return false;
     }
     return true;

@@ -2,16 +2,21 @@ package dev.rollcall.http.v1;
 
 import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.Computation.Counts;
+import dev.rollcall.compute.Size;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Computations as they are told on the wire. */
+/**
+ * Computations as they are told on the wire. How many sets changed is told like an exact size: of a
+ * list with one more person on it, it tells whether that is a user, and which audiences the user is
+ * in.
+ */
 final class ComputationJson {
   private ComputationJson() {}
 
-  static void write(JsonGenerator out, Computation computation) {
+  static void write(JsonGenerator out, Computation computation, Size.Right right) {
     out.writeStartObject();
     out.writeStringProperty("id", Long.toString(computation.id()));
     out.writeStringProperty("type", "Computation");
@@ -26,14 +31,14 @@ final class ComputationJson {
     Duration duration = computation.duration().orElse(null);
     if (duration == null) out.writeNullProperty("durationMs");
     else out.writeNumberProperty("durationMs", duration.toMillis());
-    counts(out, computation.counts());
+    counts(out, computation.counts(), right);
     if (computation.failure() == null) out.writeNullProperty("failure");
     else out.writeStringProperty("failure", computation.failure());
     out.writeEndObject();
     out.writeEndObject();
   }
 
-  private static void counts(JsonGenerator out, @Nullable Counts counts) {
+  private static void counts(JsonGenerator out, @Nullable Counts counts, Size.Right right) {
     if (counts == null) {
       out.writeNullProperty("counts");
       return;
@@ -42,8 +47,10 @@ final class ComputationJson {
     out.writeNumberProperty("retailers", counts.retailers());
     out.writeNumberProperty("segments", counts.segments());
     out.writeNumberProperty("audiences", counts.audiences());
-    out.writeNumberProperty("changedSegments", counts.changedSegments());
-    out.writeNumberProperty("changedAudiences", counts.changedAudiences());
+    if (right == Size.Right.EXACT) {
+      out.writeNumberProperty("changedSegments", counts.changedSegments());
+      out.writeNumberProperty("changedAudiences", counts.changedAudiences());
+    }
     out.writeEndObject();
   }
 

@@ -9,6 +9,7 @@ import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.compute.Computations;
+import dev.rollcall.compute.Size;
 import dev.rollcall.compute.WatchedComputations;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.Call;
@@ -49,13 +50,13 @@ public final class ComputationRoutes {
   private Response start(Call call) {
     Computation started =
         call.keeper()
-            .map(keeper -> computations.start(queued -> keeper.apply(started(queued))))
+            .map(keeper -> computations.start(queued -> keeper.apply(started(call, queued))))
             .orElseGet(() -> computations.start(Trigger.MANUAL));
-    return started(started);
+    return started(call, started);
   }
 
-  private static Response started(Computation started) {
-    return Envelope.data(202, out -> ComputationJson.write(out, started))
+  private static Response started(Call call, Computation started) {
+    return Envelope.data(202, out -> ComputationJson.write(out, started, right(call)))
         .with("location", "/v1/computations/" + started.id());
   }
 
@@ -65,12 +66,16 @@ public final class ComputationRoutes {
         computations.list(paging.offset(), paging.limit()),
         paging.offset(),
         paging.limit(),
-        ComputationJson::write);
+        (out, computation) -> ComputationJson.write(out, computation, right(call)));
   }
 
   private Response get(Call call) {
     Computation found = find(call);
-    return Envelope.data(200, out -> ComputationJson.write(out, found));
+    return Envelope.data(200, out -> ComputationJson.write(out, found, right(call)));
+  }
+
+  private static Size.Right right(Call call) {
+    return Size.Right.of(call.application());
   }
 
   private Computation find(Call call) {
@@ -84,7 +89,8 @@ public final class ComputationRoutes {
 
   private Response followAll(Call call) {
     String seen = EventStreams.lastSeen(call);
-    return streams.open(call, new ComputationEvents(watched, OptionalLong.empty(), seen));
+    return streams.open(
+        call, new ComputationEvents(watched, OptionalLong.empty(), seen, right(call)));
   }
 
   private Response follow(Call call) {
@@ -92,6 +98,6 @@ public final class ComputationRoutes {
     String seen = EventStreams.lastSeen(call);
     if (ComputationEvents.over(found, seen)) return EventStreams.over();
     OptionalLong only = OptionalLong.of(found.id());
-    return streams.open(call, new ComputationEvents(watched, only, seen));
+    return streams.open(call, new ComputationEvents(watched, only, seen, right(call)));
   }
 }

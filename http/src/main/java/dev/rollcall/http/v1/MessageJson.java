@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.OperationStatus;
+import dev.rollcall.compute.Size;
 import dev.rollcall.compute.webhook.EventBodies;
 import dev.rollcall.compute.webhook.EventType;
 import dev.rollcall.compute.webhook.Webhook;
@@ -13,8 +14,9 @@ import java.time.Instant;
 
 /**
  * Messages to webhooks: the type, the time, and what the resource's own route begins with. The
- * sizes of lists are left out, as not every application may know them exactly, and so is the report
- * on refused identifiers, as it may be long and a message is kept for every webhook.
+ * sizes of lists and how many sets changed are left out, as not every application may know them
+ * exactly, and so is the report on refused identifiers, as it may be long and a message is kept for
+ * every webhook.
  */
 public final class MessageJson implements EventBodies {
   @Override
@@ -24,7 +26,7 @@ public final class MessageJson implements EventBodies {
 
   @Override
   public String computation(EventType type, Instant at, Computation computation) {
-    return message(type, at, out -> ComputationJson.write(out, computation));
+    return message(type, at, out -> ComputationJson.write(out, computation, Size.Right.MEASURED));
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.rollcall.compute.Computation;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.compute.Computations;
+import dev.rollcall.compute.Size;
 import dev.rollcall.http.Call;
 import dev.rollcall.http.Envelope;
 import dev.rollcall.http.Response;
@@ -51,14 +52,18 @@ public final class RetailerRoutes {
             GET,
             "/retailers/{retailer}",
             RETAILERS_READ,
-            call -> answer(retailers.find(call.id("retailer")))),
+            call -> answer(call, retailers.find(call.id("retailer")))),
         Route.own(PATCH, "/retailers/{retailer}", RETAILERS_MANAGE, this::patch));
   }
 
   private Response list(Call call) {
     List<Retailer> found = retailers.list(call.caller().retailerIds());
     Paging paging = Paging.of(call);
-    return Envelope.page(paging.slice(found), paging.offset(), paging.limit(), this::write);
+    return Envelope.page(
+        paging.slice(found),
+        paging.offset(),
+        paging.limit(),
+        (out, retailer) -> write(out, retailer, call));
   }
 
   private Response patch(Call call) {
@@ -69,7 +74,7 @@ public final class RetailerRoutes {
     long id = call.id("retailer");
     Retailer current = Outcomes.value(retailers.find(id));
     if (wanted == Publication.SCHEDULED && current.publication() != wanted) publishWhatIsLive();
-    return call.together(() -> answer(retailers.publish(id, wanted)));
+    return call.together(() -> answer(call, retailers.publish(id, wanted)));
   }
 
   /**
@@ -94,12 +99,16 @@ public final class RetailerRoutes {
             "What is live could not be published first; publication stays continuous"));
   }
 
-  private Response answer(Outcome<Retailer> outcome) {
+  private Response answer(Call call, Outcome<Retailer> outcome) {
     Retailer retailer = Outcomes.value(outcome);
-    return Envelope.data(200, out -> write(out, retailer));
+    return Envelope.data(200, out -> write(out, retailer, call));
   }
 
-  private void write(JsonGenerator out, Retailer retailer) {
+  /**
+   * Without a graph an identifier is a user: who may add one learns from the exact number whether
+   * it was known.
+   */
+  private void write(JsonGenerator out, Retailer retailer, Call call) {
     PopulationView population = populations.view(retailer.id());
     out.writeStartObject();
     out.writeStringProperty("id", Long.toString(retailer.id()));
@@ -108,7 +117,8 @@ public final class RetailerRoutes {
     out.writeStringProperty("name", retailer.name());
     out.writeStringProperty("publication", retailer.publication().wireName());
     out.writeBooleanProperty("identityGraph", population.hasGraph());
-    out.writeNumberProperty("users", population.userCount());
+    if (population.hasGraph() || Size.Right.of(call.application()) == Size.Right.EXACT)
+      out.writeNumberProperty("users", population.userCount());
     out.writeEndObject();
     out.writeEndObject();
   }

@@ -6,11 +6,11 @@ import static dev.rollcall.http.Method.GET;
 import static dev.rollcall.http.Method.POST;
 
 import dev.rollcall.audience.Application;
-import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.compute.AudienceResult;
 import dev.rollcall.compute.RetailerResult;
 import dev.rollcall.compute.SegmentResult;
+import dev.rollcall.compute.Size;
 import dev.rollcall.compute.Snapshot;
 import dev.rollcall.compute.SnapshotStore;
 import dev.rollcall.http.Accepts;
@@ -105,12 +105,12 @@ public final class SnapshotRoutes {
    */
   private static void retailer(JsonGenerator out, RetailerResult retailer, Application caller) {
     Set<Long> accountIds = caller.accountIds();
-    boolean exact = caller.may(Permission.EXACT_SIZES_READ);
+    boolean exact = Size.Right.of(caller) == Size.Right.EXACT;
     out.writeStartObject();
     out.writeStringProperty("retailerId", Long.toString(retailer.retailerId()));
     out.writeStringProperty("cutOff", Long.toString(retailer.cutOff()));
     out.writeStringProperty("computedAt", retailer.computedAt().toString());
-    out.writeNumberProperty("users", retailer.users());
+    if (exact) out.writeNumberProperty("users", retailer.users());
     Envelope.array(
         out,
         "segments",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import dev.rollcall.http.Client;
+import dev.rollcall.http.Version;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +172,20 @@ class SharingRoutesTest {
     String operation =
         owner.get("/v1/accounts/3/audience-segments/" + list + "/history").text("/data/0/id");
     checkRefused(api.manager.get("/v1/operations/" + operation), 404, "operation-not-found");
+  }
+
+  @Test
+  void itsSizeIsToldExactlyWhenTheOwnerLetsThem() {
+    String ids = "{'data':{'attributes':{'channel':'Onsite','ids':['" + list + "']}}}";
+    String sizes = "/accounts/%d/audience-segments/compute-sizes";
+    String size = "/data/0/attributes/size";
+    Client user = api.manager.speaking(Version.PREVIEW);
+    Client itself = owner.speaking(Version.PREVIEW);
+    share(ALL);
+    assertThat(user.post(sizes.formatted(1), ids).at(size).isMissingNode()).isTrue();
+    assertThat(itself.post(sizes.formatted(3), ids).at(size).intValue()).isEqualTo(2);
+    share(ALL + ",'statisticsAllowed':true");
+    assertThat(user.post(sizes.formatted(1), ids).at(size).intValue()).isEqualTo(2);
   }
 
   @Test
