@@ -53,7 +53,9 @@ final class SnapshotMaker {
    * What a run made of every retailer.
    *
    * @param published the snapshot that was published, from which results may have been taken over
-   * @param changed whether it differs from the newest snapshot in more than its age
+   * @param changed whether it differs from the newest snapshot in more than its age, or a list does
+   *     without moving anybody: a snapshot that came only when users differ would tell who had one
+   *     identifier on it replaced by another whether that is a user's
    */
   record Made(
       Optional<Snapshot> published,
@@ -83,10 +85,11 @@ final class SnapshotMaker {
       }
       findUsersByEvents(id, retailer.segments(), trigger);
       PopulationView view = populations.view(id);
-      RetailerResult result =
-          new RetailerComputation(plan(trigger, retailer, view)).run(engine, store, cutOff, at);
+      Plan plan = plan(trigger, retailer, view);
+      RetailerResult result = new RetailerComputation(plan).run(engine, store, cutOff, at);
       seeing.put(id, Seen.of(view, retailer.audiences(), result));
       tally.add(result, before.flatMap(snapshot -> snapshot.retailer(id)));
+      tally.changed |= plan.earlier().isPresent() && !plan.segments().isEmpty();
       results.add(result);
     }
     return new Made(published, results, tally.counts(), tally.changed, seeing);

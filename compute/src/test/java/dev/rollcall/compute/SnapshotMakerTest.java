@@ -79,6 +79,19 @@ class SnapshotMakerTest {
   }
 
   @Test
+  void a_stranger_in_the_place_of_another_is_a_change_that_moves_nobody() {
+    deployment.link(live, "Email:a@example.com");
+    deployment.amend(live, liveSegment, true, EMAIL, "b@example.com");
+    make(Trigger.CHANGE);
+    assertThat(make(Trigger.CHANGE).changed()).isFalse();
+    deployment.amend(live, liveSegment, false, EMAIL, "b@example.com");
+    deployment.amend(live, liveSegment, true, EMAIL, "c@example.com");
+    SnapshotMaker.Made made = make(Trigger.CHANGE);
+    assertThat(made.changed()).isTrue();
+    assertThat(made.counts()).isEqualTo(new Computation.Counts(1, 1, 0, 0, 0));
+  }
+
+  @Test
   void after_a_restart_what_did_not_change_is_known_by_its_content() {
     amendBoth("a@example.com");
     make(Trigger.MANUAL);
