@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Loads shopping events. */
 @Command(name = "events", description = "Tells what a retailer's shoppers did.")
@@ -23,8 +24,12 @@ public final class EventsCommand {
         "CSV: the first line names the columns eventId, activity (View, Buy, AddToCart), productId, time, price, and userId or identifier types.",
         "NDJSON: {\"eventId\":\"...\",\"activity\":\"Buy\",\"productId\":\"...\",\"time\":\"2026-01-31T12:00:00Z\",\"userId\":\"...\"} a line."
       })
-  int load(@Mixin Connection connection, @Mixin RowImport rows) throws IOException {
-    tell(rows.retailer, rows.send(connection, output, "POST", "events"));
+  int load(
+      @Mixin Connection connection,
+      @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
+      @Mixin RowImport rows)
+      throws IOException {
+    tell(retailer, rows.send(connection, output, "POST", "/v1/retailers/" + retailer + "/events"));
     return 0;
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Loads identity graphs. */
 @Command(
@@ -26,8 +27,14 @@ public final class IdentitiesCommand {
             + " user; a type may repeat, and a cell may hold several values separated by |.",
         "NDJSON: a user a line, as {\"identifiers\":[{\"type\":\"CustomerId\",\"value\":\"...\"}]}."
       })
-  int load(@Mixin Connection connection, @Mixin RowImport rows) throws IOException {
-    tell(rows.retailer, rows.send(connection, output, "POST", "identities"));
+  int load(
+      @Mixin Connection connection,
+      @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
+      @Mixin RowImport rows)
+      throws IOException {
+    tell(
+        retailer,
+        rows.send(connection, output, "POST", "/v1/retailers/" + retailer + "/identities"));
     return 0;
   }
 

@@ -4,18 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.rollcall.server.terminal.Failure;
 import dev.rollcall.server.terminal.Output;
-import dev.rollcall.server.terminal.Progress;
 import dev.rollcall.server.terminal.Table;
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
 /** Sends impressions and tells their counts. */
@@ -34,40 +31,19 @@ public final class ImpressionsCommand {
         "Members or columns: impressionId, lineItemId, time, and identifierType with identifier, or"
             + " count."
       })
-  int load(
-      @Mixin Connection connection,
-      @Option(
-              names = "--report",
-              paramLabel = "FILE",
-              description = "Where to write line and reason of every row that is not counted.")
-          Optional<Path> reportFile,
-      @Parameters(paramLabel = "FILE", description = "The file; - for standard input.") String name)
-      throws IOException {
-    ApiClient api = connection.open();
-    try (InputFile file = InputFile.open(name, output.in());
-        RowReport report = new RowReport(reportFile)) {
-      ImpressionUpload.Result result;
-      try (Progress progress = new Progress(output, "rows")) {
-        result = new ImpressionUpload(api).send(name, file, report, progress);
-      }
-      if (!output.json()) report.say(output);
-      Map<String, Object> answer = new LinkedHashMap<>();
-      answer.put("rows", result.rows());
-      answer.put("countedRows", result.counted());
-      answer.put("impressions", result.impressions());
-      answer.put("repeatedRows", result.repeated());
-      answer.put("refusedRows", result.refused());
-      answer.put("problems", report.rows());
-      output.answer(
-          answer,
-          "%,d rows: %,d counted, %,d impressions; %,d counted before, %,d refused"
-              .formatted(
-                  result.rows(),
-                  result.counted(),
-                  result.impressions(),
-                  result.repeated(),
-                  result.refused()));
-    }
+  int load(@Mixin Connection connection, @Mixin RowImport rows) throws IOException {
+    RowImport.Taken taken = rows.send(connection, output, "POST", "/v1/impressions");
+    Map<String, Object> answer = new LinkedHashMap<>(taken.counts());
+    answer.put("problems", taken.problems());
+    output.answer(
+        answer,
+        "%,d rows: %,d counted, %,d impressions; %,d counted before, %,d refused"
+            .formatted(
+                taken.count("rows"),
+                taken.count("countedRows"),
+                taken.count("impressions"),
+                taken.count("repeatedRows"),
+                taken.count("refusedRows")));
     return 0;
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Loads product catalogues. */
 @Command(name = "products", description = "Tells what a retailer's products are.")
@@ -23,8 +24,12 @@ public final class ProductsCommand {
         "CSV: the first line names the columns productId, brandId, categoryIds and price; a cell of categoryIds may hold several separated by |.",
         "NDJSON: {\"productId\":\"...\",\"brandId\":\"...\",\"categoryIds\":[\"...\"],\"price\":1.5} a line."
       })
-  int load(@Mixin Connection connection, @Mixin RowImport rows) throws IOException {
-    tell(rows.retailer, rows.send(connection, output, "PUT", "products"));
+  int load(
+      @Mixin Connection connection,
+      @Option(names = "--retailer", required = true, paramLabel = "ID") long retailer,
+      @Mixin RowImport rows)
+      throws IOException {
+    tell(retailer, rows.send(connection, output, "PUT", "/v1/retailers/" + retailer + "/products"));
     return 0;
   }
 

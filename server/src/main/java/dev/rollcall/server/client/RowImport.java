@@ -10,11 +10,8 @@ import java.util.Optional;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A file of rows for a retailer, as the command line names it. */
+/** A file of rows, as the command line names it. */
 final class RowImport {
-  @Option(names = "--retailer", required = true, paramLabel = "ID")
-  long retailer;
-
   @Option(
       names = "--report",
       paramLabel = "FILE",
@@ -31,16 +28,14 @@ final class RowImport {
     }
   }
 
-  /** Sends the rows to what the retailer has of this name, and shows the problems. */
-  Taken send(Connection connection, Output output, String method, String resource)
-      throws IOException {
+  /** Sends the rows to a path of the API, and shows the problems. */
+  Taken send(Connection connection, Output output, String method, String path) throws IOException {
     ApiClient api = connection.open();
     try (InputFile file = InputFile.open(name, output.in());
         RowReport report = new RowReport(reportFile)) {
       Map<String, Long> counts;
       try (Progress progress = new Progress(output, "rows")) {
-        RowUpload upload = new RowUpload(api, method, "/v1/retailers/" + retailer + "/" + resource);
-        counts = upload.send(name, file, report, progress);
+        counts = new RowUpload(api, method, path).send(name, file, report, progress);
       }
       if (!output.json()) report.say(output);
       return new Taken(counts, report.rows());
