@@ -7,10 +7,13 @@ import dev.rollcall.audience.Permission;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import dev.rollcall.http.Client;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -155,6 +158,24 @@ class ImpressionRoutesTest {
     assertThat(api.manager.get(COUNTS + "Shopper").problems()).containsExactly("invalid-value @by");
     assertThat(api.manager.get(COUNTS + "LineItem&from=today").problems())
         .containsExactly("invalid-value @from");
+  }
+
+  @Test
+  void aBodyInGzipIsReadAsItComes() throws IOException {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      for (int i = 0; i < 10_001; i++)
+        gzip.write(
+            row("a" + i, 7, "'count':2").replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+      gzip.write("bad".getBytes(StandardCharsets.UTF_8));
+    }
+    Answer answer =
+        api.manager
+            .with("content-encoding", "gzip")
+            .with("content-type", "application/x-ndjson")
+            .send("POST", "/v1/impressions", packed.toByteArray());
+    check(answer, 10_001, 20_002, 0, 1);
+    assertThat(answer.problems()).containsExactly("invalid-json @line/10002");
   }
 
   @Test
