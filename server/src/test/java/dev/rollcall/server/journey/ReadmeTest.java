@@ -33,6 +33,7 @@ final class ReadmeTest {
     String commands = example.group(1).replace("http://localhost:8080", "$ROLLCALL_URL");
     String out = new Bash(folder).run(START + commands);
     assertThat(out).contains("3 rows, 2 valid, 1 invalid").contains("\"name\":\"Readers\"");
+    assertThat(out).contains("in both", "IMPRESSIONS");
     assertThat(out.lines().toList().getLast()).matches("C000042 +\\d+ +\\d+(,\\d+)*");
   }
 }
