@@ -42,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  all      All of them; so is nothing named.",
       "  compute  Computing 1,000 audiences over 200 lists, with sweeps, and what one changed list costs.",
       "  lookup   Looking shoppers up, one a request and 1,000 a request, with 1,000 audiences live.",
+      "  sizes    Estimating audiences that are not saved, and how ten lists overlap.",
       "  ingest   Adding identifiers, none of them known and into a population; how fresh lookups and",
       "           sizes are meanwhile.",
       "  fold     Reading the log again at a start, and writing checkpoints while requests come.",
@@ -163,6 +164,7 @@ final class BenchCommand implements Callable<Integer> {
     switch (benchmark) {
       case COMPUTE -> systems.compute(section, budget);
       case LOOKUP -> systems.lookup(section, budget);
+      case SIZES -> systems.sizes(section, budget);
       case INGEST -> systems.ingest(section, budget);
       case FOLD -> systems.fold(section, budget);
       case START -> systems.start(section, budget);

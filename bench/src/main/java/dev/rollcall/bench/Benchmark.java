@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 enum Benchmark {
   COMPUTE(0.25),
   LOOKUP(0.1),
+  SIZES(0.05),
   INGEST(0.15),
   FOLD(0.1),
   START(0.1),

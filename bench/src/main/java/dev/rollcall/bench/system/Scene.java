@@ -122,7 +122,7 @@ final class Scene implements AutoCloseable {
   }
 
   /** Five lists: who is on two of them and not on a third, or on the other two. */
-  private String algebra() {
+  String algebra() {
     Object[] leaves =
         random
             .ints(0, LISTS)

@@ -39,6 +39,10 @@ public final class Systems implements AutoCloseable {
     new LookupFigures(scene(), section, budget).measure();
   }
 
+  public void sizes(Section section, Budget budget) throws Exception {
+    new SizeFigures(scene(), section, budget).measure();
+  }
+
   public void memory(Section section) throws Exception {
     new MemoryFigures(scene(), section).measure();
   }
