@@ -34,7 +34,7 @@ final class Database implements AutoCloseable {
   /** Brings the tables to their newest version, then opens the pools. */
   static Database open(Dialect dialect) {
     return Reach.within(() -> {
-      Schema.migrate(dialect.connections());
+      Schema.migrate(dialect);
       return new Database(dialect);
     });
   }

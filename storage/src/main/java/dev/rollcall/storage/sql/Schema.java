@@ -6,15 +6,30 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** The tables and how they came to be: the migrations under {@code db/migration}. */
 final class Schema {
+  private static final List<Migration> MIGRATIONS =
+      Stream.of(
+              "V1__catalog.sql",
+              "V2__operations.sql",
+              "V3__retry.sql",
+              "V4__webhooks.sql",
+              "V6__sharing_and_impressions.sql",
+              "V8__audit.sql")
+          .map(Migration::new)
+          .toList();
+
   /** The versions of all migrations. */
-  static final Set<String> VERSIONS = Set.of("1", "2", "3", "4", "6", "8");
+  static final Set<String> VERSIONS =
+      MIGRATIONS.stream().map(Migration::version).collect(Collectors.toUnmodifiableSet());
 
   private Schema() {}
 
@@ -24,7 +39,8 @@ final class Schema {
    *
    * @throws CatalogUnavailable when the database has had one that this program does not know
    */
-  static void migrate(DataSource connections) {
+  static void migrate(Dialect dialect) {
+    DataSource connections = dialect.connections();
     Set<String> applied = applied(connections);
     Set<String> unknown = new TreeSet<>(applied);
     unknown.removeAll(VERSIONS);
@@ -33,7 +49,8 @@ final class Schema {
           "the catalog's tables were changed by a newer program (migration "
               + String.join(", ", unknown)
               + " is not known here): run that one or a newer one");
-    if (!applied.equals(VERSIONS)) flyway(connections).migrate();
+    if (applied.isEmpty() && dialect instanceof Sqlite) NewTables.make(connections, MIGRATIONS);
+    else if (!applied.equals(VERSIONS)) flyway(connections).migrate();
   }
 
   static Flyway flyway(DataSource connections) {

@@ -37,7 +37,7 @@ final class PostgresqlServer {
   private static final EmbeddedPostgres SERVER = start();
 
   static {
-    Schema.migrate(SERVER.getPostgresDatabase());
+    Schema.flyway(SERVER.getPostgresDatabase()).migrate();
   }
 
   private PostgresqlServer() {}

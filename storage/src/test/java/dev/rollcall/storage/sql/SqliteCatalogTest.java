@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,6 +83,34 @@ final class SqliteCatalogTest extends SqlCatalogContract {
     tell("DELETE FROM flyway_schema_history WHERE version = '4'");
     SqlCatalog.open(location()).close();
     tell("INSERT INTO webhook_state (operation, computation, last_delivery) VALUES (1, 1, 1)");
+  }
+
+  @Test
+  void tables_made_at_once_are_those_that_flyway_makes() throws SQLException {
+    Dialect atOnce = Dialect.at(folder.resolve("at-once.db").toString(), Duration.ofSeconds(1));
+    Dialect bySteps = Dialect.at(folder.resolve("by-steps.db").toString(), Duration.ofSeconds(1));
+    Schema.migrate(atOnce);
+    Schema.flyway(bySteps.connections()).migrate();
+    for (String question :
+        List.of(
+            "SELECT sql FROM sqlite_master WHERE name NOT LIKE 'flyway%' ORDER BY name",
+            "SELECT name || type || \"notnull\" || pk || coalesce(dflt_value, '')"
+                + " FROM pragma_table_info('flyway_schema_history')",
+            "SELECT installed_rank || version || description || type || script || checksum"
+                + " || success FROM flyway_schema_history ORDER BY installed_rank"))
+      assertThat(ask(atOnce, question)).isNotEmpty().isEqualTo(ask(bySteps, question));
+    assertThat(Schema.flyway(atOnce.connections()).validateWithResult().validationSuccessful)
+        .isTrue();
+  }
+
+  private static List<String> ask(Dialect database, String question) throws SQLException {
+    List<String> answers = new ArrayList<>();
+    try (Connection connection = database.connections().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(question)) {
+      while (rows.next()) answers.add(rows.getString(1));
+    }
+    return answers;
   }
 
   @Test
