@@ -178,7 +178,8 @@ public abstract class EventStoreContract {
     return keys(store.of(retailerId).shoppers(List.of(definition), CUT_OFF));
   }
 
-  private static Set<Long> keys(List<IdentifierKeys> found) {
+  /** The keys that are among some, to be compared. */
+  public static Set<Long> keys(List<IdentifierKeys> found) {
     Set<Long> keys = new HashSet<>();
     for (IdentifierKeys some : found)
       for (int i = 0; i < some.size(); i++) keys.add(some.hi(i) * 31 + some.lo(i));

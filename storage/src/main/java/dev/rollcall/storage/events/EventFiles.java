@@ -273,12 +273,10 @@ final class EventFiles {
     }
   }
 
-  /** Deletes the files that only the manifest before named. */
-  void delete(EventManifest before) throws IOException {
-    Set<EventFile> kept = new HashSet<>(manifest.files());
+  /** Deletes files that the manifest names no more. */
+  void delete(List<EventFile> gone) throws IOException {
     Set<Path> left = new HashSet<>();
-    for (EventFile file : before.files()) {
-      if (kept.contains(file)) continue;
+    for (EventFile file : gone) {
       Files.deleteIfExists(path(file));
       left.add(parent(path(file)));
     }

@@ -66,6 +66,12 @@ record EventManifest(long folded, List<EventFile> files) {
     return files.stream().filter(file -> file.from <= day && day <= file.to).toList();
   }
 
+  /** The files that another manifest does not name. */
+  List<EventFile> without(EventManifest other) {
+    Set<EventFile> named = Set.copyOf(other.files);
+    return files.stream().filter(file -> !named.contains(file)).toList();
+  }
+
   /** A number that no file has. */
   long nextSerial() {
     return 1 + files.stream().mapToLong(EventFile::serial).max().orElse(0);

@@ -27,7 +27,6 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBChunkedResult;
@@ -39,8 +38,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The events of one retailer: a journal of what came, and the files of days that it is folded into.
  *
- * <p>Adding waits for the disk alone. A scan reads the files and what the journal has; files that a
- * fold replaced go when no scan reads them.
+ * <p>Adding waits for the disk alone. A scan reads what the journal has and then the files, so that
+ * it misses nothing of what a fold moves meanwhile; files that a fold replaced go when no scan
+ * reads them.
  */
 final class RetailerEvents implements AutoCloseable {
   private final EmbeddedDuckDb duckDb;
@@ -50,7 +50,7 @@ final class RetailerEvents implements AutoCloseable {
   private final Tails tails;
   private final KnownIds known;
   private final ReentrantLock folding = new ReentrantLock();
-  private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
+  private final Readings readings = new Readings();
 
   /** Events in journals that take no more. */
   private final AtomicLong left = new AtomicLong();
@@ -190,8 +190,7 @@ final class RetailerEvents implements AutoCloseable {
     Place[] found = new Place[definitions.size()];
     String productTable = products.table();
     duckDb.scans().acquireUninterruptibly();
-    reading.readLock().lock();
-    try {
+    try (Readings.Reading _ = readings.begin()) {
       List<String> tail = tails.load(Long.MAX_VALUE);
       for (int[] places : together(definitions)) {
         List<Definition.Events> asked = Arrays.stream(places).mapToObj(definitions::get).toList();
@@ -202,7 +201,6 @@ final class RetailerEvents implements AutoCloseable {
           scan(new EventQuery(asked, cutOff, events, productTable), keys, obsolete);
       }
     } finally {
-      reading.readLock().unlock();
       duckDb.scans().release();
     }
     return new AbstractList<>() {
@@ -303,24 +301,23 @@ final class RetailerEvents implements AutoCloseable {
 
   /** Takes in the journals of a fold that failed before it ends another. */
   private void foldJournals(long firstDay, long today) throws IOException {
+    readings.letGo();
     EventManifest before = files.manifest();
     if (foldFailure == null) left.addAndGet(journal.rotate());
     long through = journal.durable().generation() - 1;
     if (through == before.folded() && !files.untidy(firstDay, today)) return;
     EventManifest next = files.fold(through, tails.load(through), firstDay, today);
-    reading.writeLock().lock();
-    try {
-      files.publish(next);
-      tails.drop(through);
-    } finally {
-      reading.writeLock().unlock();
-    }
+    files.publish(next);
+    tails.skip(through);
+    readings.replaced(() -> {
+      tails.drop(before.folded() + 1, through);
+      files.delete(before.without(next));
+    });
     left.set(0);
     known.folded(through);
     known.expire(firstDay);
     journal.delete(through);
-    // Scans that read them have ended, and those that began since read the others.
-    files.delete(before);
+    readings.letGo();
   }
 
   @Override

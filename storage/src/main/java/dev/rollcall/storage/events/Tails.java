@@ -85,11 +85,14 @@ final class Tails {
     }
   }
 
-  /** Lets go of the generations up to one. */
-  synchronized void drop(long through) throws IOException {
-    long from = first;
+  /** Leaves the generations up to one out from now on. */
+  synchronized void skip(long through) {
     loaded.keySet().removeIf(generation -> generation <= through);
     first = through + 1;
+  }
+
+  /** Lets go of generations that are left out. */
+  void drop(long from, long through) throws IOException {
     duckDb.call(connection -> {
       for (long generation = from; generation <= through; generation++)
         EmbeddedDuckDb.execute(connection, "DROP TABLE IF EXISTS " + prefix + generation);

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.LogUnavailable;
+import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.MemoryShoppingEvents;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.contract.EventStoreContract;
 import dev.rollcall.contract.RandomEvents;
+import dev.rollcall.identity.IdentifierKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,9 +22,12 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +92,63 @@ class EventsTogetherTest {
         assertThat(store.add(1, batches.get(i / 2))).isZero();
       }
       EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
+    }
+  }
+
+  /** What the scan reads stays until it ends, however often it is replaced meanwhile. */
+  @Test
+  void nobody_who_adds_waits_for_a_scan_which_misses_nothing_by_it() throws Exception {
+    RandomEvents random = new RandomEvents(37);
+    List<ShoppingEvent> before = random.events(30);
+    List<Definition.Events> definitions =
+        random.definitions(30).stream()
+            .filter(definition -> definition.activity() == ShopperActivity.BUY)
+            .toList();
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    plain.add(1, before);
+    List<Set<Long>> expected = keys(plain.of(1).shoppers(definitions, RandomEvents.NOW));
+    CountDownLatch scanning = new CountDownLatch(1);
+    CountDownLatch added = new CountDownLatch(1);
+    Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
+    try (FileEventStore store =
+        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, step -> {})) {
+      for (int from = 0; from < 30; from += 15) store.add(1, before.subList(from, from + 15));
+      BooleanSupplier holding =
+          () -> {
+            scanning.countDown();
+            await(added);
+            return false;
+          };
+      CompletableFuture<Void> scan =
+          beside(() -> {
+            var found = store.of(1).shoppers(definitions, RandomEvents.NOW, holding);
+            assertThat(keys(found)).isEqualTo(expected);
+          });
+      scanning.await();
+      for (int round = 0; round < 3; round++) {
+        // Enough to be folded before they are answered.
+        List<ShoppingEvent> many = random.events(60);
+        plain.add(1, many);
+        CompletableFuture<Void> adding = beside(() -> store.add(1, many));
+        adding.get(1, TimeUnit.MINUTES);
+        store.foldAll();
+      }
+      added.countDown();
+      scan.get(1, TimeUnit.MINUTES);
+      store.foldAll();
+      EventStoreContract.check(store, plain, 1, definitions, RandomEvents.NOW);
+    }
+  }
+
+  private static List<Set<Long>> keys(List<IdentifierKeys> found) {
+    return found.stream().map(one -> EventStoreContract.keys(List.of(one))).toList();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
