@@ -2,11 +2,16 @@ package dev.rollcall.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Application;
+import dev.rollcall.audience.Permission;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import dev.rollcall.http.Client;
 import dev.rollcall.http.Version;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -155,6 +160,37 @@ class SharingRoutesTest {
                 .at("/data/attributes/numberOfIdentifiers")
                 .intValue())
         .isEqualTo(2);
+  }
+
+  /** By the account in the path; the operations on a list name none, and then the owner counts. */
+  @Test
+  void anApplicationOfBothAccountsIsOwnerUnderOneAndUserUnderTheOther() {
+    Client both =
+        api.as(
+            new Application(
+                9,
+                1,
+                "both",
+                "both",
+                "",
+                EnumSet.allOf(Permission.class),
+                Set.of(1L, 3L),
+                OptionalInt.empty(),
+                true));
+    share(ALL);
+    String readOnly = "/data/0/attributes/contactList/isReadOnly";
+    assertThat(search(both, 1, "").at(readOnly).booleanValue()).isTrue();
+    assertThat(search(both, 3, "").at(readOnly).booleanValue()).isFalse();
+    String rename = "{'data':[{'id':'%s','attributes':{'name':'x'}}]}".formatted(list);
+    checkRefused(
+        both.patch("/accounts/1/audience-segments", rename), 200, "segment-read-only @data/0");
+    assertThat(both.patch("/accounts/3/audience-segments", rename).ids()).containsExactly(list);
+    assertThat(amend(both, list).status()).isEqualTo(200);
+    String statistics = "/accounts/%d/audience-segments/" + list + "/contact-list";
+    checkRefused(both.get(statistics.formatted(1)), 403, "permission-denied");
+    assertThat(both.get(statistics.formatted(3)).status()).isEqualTo(200);
+    checkRefused(both.get(sharing(1, list)), 403, "permission-denied");
+    assertThat(both.get(sharing(3, list)).status()).isEqualTo(200);
   }
 
   @Test
