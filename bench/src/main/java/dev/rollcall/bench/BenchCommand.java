@@ -22,6 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -140,17 +141,33 @@ final class BenchCommand implements Callable<Integer> {
             .formatted(word, settings.users(), seed, minutes);
     Budget budget = Budget.of(Duration.ofMinutes(minutes));
     double shares = benchmarks.stream().mapToDouble(Benchmark::share).sum();
+    int failed = 0;
     try (Systems systems = new Systems(settings)) {
       for (Benchmark benchmark : benchmarks) {
         Section section = section(benchmark.word(), command);
-        measure(benchmark, systems, settings, section, budget.share(benchmark.share() / shares));
+        try {
+          measure(benchmark, systems, settings, section, budget.share(benchmark.share() / shares));
+        } catch (Exception e) {
+          failed++;
+          failed(systems, section, e);
+        }
         shares -= benchmark.share();
         write(section);
       }
     } finally {
       delete(folder);
     }
-    return 0;
+    return failed == 0 ? 0 : ExitCode.SOFTWARE;
+  }
+
+  /**
+   * One that failed is told in its table; those after it are measured all the same, on a server of
+   * their own.
+   */
+  private void failed(Systems systems, Section section, Exception e) throws IOException {
+    section.absent("what comes after", "failed: " + e.getMessage());
+    e.printStackTrace(spec.commandLine().getErr());
+    systems.close();
   }
 
   private long population() {

@@ -32,7 +32,7 @@ public final class Section {
 
   /** A value of several rounds, beside what is to be reached; an empty target is none. */
   public void row(String figure, Stat stat, String unit, String target) {
-    if (!inTable) table("figure", "median", "least to greatest", "unit", "target");
+    if (!inTable) table(Targets.COLUMNS);
     cells(figure, Stat.number(stat.median()), stat.spread(), unit, target);
   }
 
@@ -43,7 +43,7 @@ public final class Section {
 
   /** What could not be measured, and why. */
   public void absent(String figure, String why) {
-    if (!inTable) table("figure", "median", "least to greatest", "unit", "target");
+    if (!inTable) table(Targets.COLUMNS);
     cells(figure, why, "", "", "");
   }
 

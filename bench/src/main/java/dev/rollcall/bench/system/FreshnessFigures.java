@@ -67,21 +67,25 @@ final class FreshnessFigures {
           "identifiers that arrived meanwhile",
           load.get().perSecond(Feed.CHUNK),
           "identifiers/s",
-          "1 M");
+          "");
       section.row(
           "pairs of an acknowledged add and the next lookup",
           checks.pairs,
           "",
-          "%,d".formatted(PAIRS));
+          "%,d or more".formatted(PAIRS));
       section.row("of them missed", checks.missed, "", "0");
       section.row("add of one, p99", Stat.of(checks.adds.millis(0.99)), "ms", "");
       section.row("lookup after it, p99", Stat.of(checks.lookups.millis(0.99)), "ms", "");
       adding.get();
       Samples age = ages.get();
       section.row("probes of a list's size", age.size(), "", "");
-      section.row("acknowledged until in the published size, p50", age.millis(0.5), "ms", "");
-      section.row(
-          "acknowledged until in the published size, p99", age.millis(0.99), "ms", "1,000 or less");
+      String figure = "acknowledged until in the published size";
+      if (age.size() == 0) {
+        section.absent(figure, "no published size had a probe in the time there was");
+        return;
+      }
+      section.row(figure + ", p50", age.millis(0.5), "ms", "");
+      section.row(figure + ", p99", age.millis(0.99), "ms", "1,000 or less");
     }
   }
 

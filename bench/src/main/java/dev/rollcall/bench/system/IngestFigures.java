@@ -65,7 +65,7 @@ public final class IngestFigures {
             "e-mails, none known, %d client%s".formatted(clients, clients == 1 ? "" : "s"),
             rounds,
             clients,
-            "5 M");
+            clients == 1 ? "" : "5,000,000");
         clientShare.addAll(rounds.clientShare());
         if (clients == 2) emails = Stat.of(rounds.perSecond());
       }
@@ -104,7 +104,7 @@ public final class IngestFigures {
       section.row(
           population + ": built, 4 clients", built.perSecond(Feed.CHUNK), "identifiers/s", "");
     }
-    String target = settings.users() > 10_000_000 ? "3 M" : "4 M";
+    String target = settings.users() > 10_000_000 ? "3,000,000" : "4,000,000";
     Rounds known = new Rounds();
     budget.rounds(
         ROUNDS,
@@ -127,7 +127,7 @@ public final class IngestFigures {
   private void tell(String figure, Rounds rounds, int clients, String target) {
     String orMore = target.isEmpty() ? "" : target + " or more";
     section.row(figure, Stat.of(rounds.perSecond()), "identifiers/s", orMore);
-    String p50 = clients == 1 && !target.isEmpty() ? "15 or less" : "";
+    String p50 = clients == 1 ? "15 or less" : "";
     String p99 = clients == 8 ? "60 or less" : "";
     section.row(figure + ", request p50", Stat.ofMillis(rounds.each(), 0.5), "ms", p50);
     section.row(figure + ", request p99", Stat.ofMillis(rounds.each(), 0.99), "ms", p99);

@@ -37,12 +37,13 @@ final class MemoryFigures {
     long users = scene.settings().users();
     section.row("identifiers known", identifiers, "", "");
     section.row("memberships", memberships(), "", "");
-    section.row(
-        "process, resident",
-        scene.sandbox().memoryMib("VmRSS"),
-        "MiB",
-        users == 100_000_000 ? "12,288 or less" : "");
-    section.row("process, resident at most", scene.sandbox().memoryMib("VmHWM"), "MiB", "");
+    MemoryWatch memory = scene.memory();
+    section.row("process, resident", memory.now(MemoryWatch.RESIDENT), "MiB", "");
+    section.row("of it without a file", memory.now(MemoryWatch.ANONYMOUS), "MiB", "");
+    section.row("of it mapped files", memory.now(MemoryWatch.MAPPED), "MiB", "");
+    String bound = users >= 100_000_000 ? "12,288 or less" : "";
+    section.row("process, resident at most", memory.most(MemoryWatch.RESIDENT), "MiB", bound);
+    section.row("without a file at most", memory.most(MemoryWatch.ANONYMOUS), "MiB", bound);
     section.row(
         "heap in use after a collection",
         metric(metrics, "jvm_memory_used_bytes{area=\"heap\"") / MIB,

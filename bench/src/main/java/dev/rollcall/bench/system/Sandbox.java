@@ -101,17 +101,8 @@ public final class Sandbox implements AutoCloseable {
     return startNanos / 1e9;
   }
 
-  /** A line of /proc/PID/status in MiB, such as VmRSS or VmHWM; NaN where there is no /proc. */
-  double memoryMib(String name) throws IOException {
-    Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-    if (!Files.exists(status)) return Double.NaN;
-    try (var lines = Files.lines(status)) {
-      return lines
-          .filter(line -> line.startsWith(name + ":"))
-          .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-          .findFirst()
-          .orElse(Double.NaN);
-    }
+  long pid() {
+    return process.pid();
   }
 
   /** Lets the process collect its garbage, so that its heap holds no more than is needed. */

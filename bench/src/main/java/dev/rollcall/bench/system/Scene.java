@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A server with users, 200 lists that each have a twentieth of them at random, so that a user is on
@@ -26,6 +27,7 @@ final class Scene implements AutoCloseable {
   private final List<String> lists = new ArrayList<>();
   private final List<String> audiences = new ArrayList<>();
   private final Random random;
+  private final MemoryWatch memory;
   private Sandbox sandbox;
   private Client client;
   private String everyone = "";
@@ -37,6 +39,7 @@ final class Scene implements AutoCloseable {
     this.settings = settings;
     this.random = new Random(settings.seed());
     this.sandbox = settings.start("scene");
+    this.memory = new MemoryWatch(sandbox.pid());
     this.client = Client.of(sandbox);
   }
 
@@ -46,6 +49,11 @@ final class Scene implements AutoCloseable {
 
   Client client() {
     return client;
+  }
+
+  /** The server's memory since its first start. */
+  MemoryWatch memory() {
+    return memory;
   }
 
   Settings settings() {
@@ -121,15 +129,26 @@ final class Scene implements AutoCloseable {
     }
   }
 
+  /** As many audiences of a further list as one of the lists has on average. */
+  List<String> audiencesOf(String list) throws IOException {
+    List<String> algebras =
+        IntStream.range(0, 5 * AUDIENCES / LISTS)
+            .mapToObj(i -> algebra(Stream.concat(Stream.of(list), some(4))))
+            .toList();
+    return client.audiences(name("Audience"), algebras);
+  }
+
+  private Stream<String> some(int count) {
+    return random.ints(0, LISTS).distinct().limit(count).mapToObj(lists::get);
+  }
+
   /** Five lists: who is on two of them and not on a third, or on the other two. */
   String algebra() {
-    Object[] leaves =
-        random
-            .ints(0, LISTS)
-            .distinct()
-            .limit(5)
-            .mapToObj(list -> "{\"audienceSegmentId\":\"" + lists.get(list) + "\"}")
-            .toArray();
+    return algebra(some(5));
+  }
+
+  private static String algebra(Stream<String> five) {
+    Object[] leaves = five.map(list -> "{\"audienceSegmentId\":\"" + list + "\"}").toArray();
     return "{\"or\":[{\"and\":[%s,%s,{\"not\":%s}]},{\"and\":[%s,%s]}]}".formatted(leaves);
   }
 
@@ -148,12 +167,14 @@ final class Scene implements AutoCloseable {
     if (kill) sandbox.kill();
     else sandbox.close();
     sandbox = Sandbox.start(sandbox.data(), settings.javaOptions());
+    memory.follow(sandbox.pid());
     client = Client.of(sandbox);
     return sandbox.startSeconds();
   }
 
   @Override
   public void close() throws IOException {
+    memory.close();
     client.close();
     sandbox.close();
   }

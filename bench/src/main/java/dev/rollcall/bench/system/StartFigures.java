@@ -38,7 +38,7 @@ public final class StartFigures {
           }
         });
     section.row("empty sandbox, made and seeded", Stat.of(first), "s", "1 or less");
-    section.row("the same, started again", Stat.of(again), "s", "1 or less");
+    section.row("empty sandbox, started again", Stat.of(again), "s", "1 or less");
   }
 
   void populated(Scene scene) throws Exception {
