@@ -7,9 +7,11 @@ import dev.rollcall.identity.Moves;
 import dev.rollcall.members.MemberRows;
 import dev.rollcall.members.Members;
 import dev.rollcall.members.Ordinals;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 import java.util.function.Supplier;
@@ -32,6 +34,7 @@ public final class Population {
    */
   private final Map<Long, Members> usersByEvents = new ConcurrentHashMap<>();
 
+  private final AtomicLong changes = new AtomicLong();
   private final ReentrantLock betweenRecords = new ReentrantLock();
   private final StampedLock moving = new StampedLock();
   private volatile long position;
@@ -91,6 +94,7 @@ public final class Population {
             case LogRecord.Link link -> link(link, recordPosition);
             case LogRecord.Meet meet -> meet(meet);
           };
+      changes.incrementAndGet();
       position = recordPosition;
       return effect;
     } finally {
@@ -158,6 +162,7 @@ public final class Population {
       Moves moves = graph.link(link.rows());
       if (moves.size() > 0) {
         lists.replaceAll((id, list) -> follow(moves, list));
+        changes.incrementAndGet(); // before anybody reads again
         movedAt = recordPosition;
       }
     } finally {
@@ -221,17 +226,22 @@ public final class Population {
   }
 
   /**
-   * Which of the segments have on their list the identifiers standing at these ordinals: for each
-   * ordinal a row of {@link MemberRows#words} words with a bit for each segment, by its place. Call
-   * it inside {@link #reading}.
+   * Tells apart what lists and event segments have at different times: as long as it stays the
+   * same, so do they.
+   */
+  public long changes() {
+    return changes.get();
+  }
+
+  /**
+   * The identifiers of segments, to be asked which of them stand at an ordinal. Call it inside
+   * {@link #reading}.
    *
    * @param segmentIds as objects, which is how the lists are found
-   * @param ordinals best ascending
    */
-  public long[] whichList(Long[] segmentIds, int[] ordinals) {
-    Members[] lists = new Members[segmentIds.length];
-    for (int i = 0; i < lists.length; i++) lists[i] = identifiersOn(segmentIds[i]);
-    return MemberRows.of(lists, ordinals);
+  public MemberRows identifiersOn(Long[] segmentIds) {
+    return new MemberRows(
+        Arrays.stream(segmentIds).map(this::identifiersOn).toArray(Members[]::new));
   }
 
   /** What a user's ordinals are looked for in; of them an event segment has the user's own. */
@@ -250,11 +260,13 @@ public final class Population {
   /** Makes these the users of an event segment: lookups and views have them from now on. */
   public void putUsersByEvents(long segmentId, Members users) {
     usersByEvents.put(segmentId, users);
+    changes.incrementAndGet();
   }
 
   /** Lets go of the users of an event segment that is there no more. */
   public void removeUsersByEvents(long segmentId) {
     usersByEvents.remove(segmentId);
+    changes.incrementAndGet();
   }
 
   /** Whether there is a list, or a stage, with this id. */

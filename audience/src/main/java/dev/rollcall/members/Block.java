@@ -34,13 +34,12 @@ sealed interface Block permits ArrayBlock, DenseBlock, MappedBlock {
   long touch(int ordinal);
 
   /**
-   * Sets the bit in the row of each of the ordinals {@code [from, to)} that is a member; an
-   * ordinal's row has its place in the array.
+   * Sets the bits of those of the ordinals {@code [from, to)} that are members; a bit has its
+   * ordinal's place in the array.
    */
-  default void mark(int[] ordinals, int from, int to, int bit, long[] rows, int rowWords) {
+  default void mark(int[] ordinals, int from, int to, long[] column) {
     for (int i = from; i < to; i++) {
-      long in = contains(ordinals[i]) ? 1L : 0L;
-      rows[i * rowWords + (bit >>> 6)] |= in << bit;
+      column[i >>> 6] |= (contains(ordinals[i]) ? 1L : 0L) << i;
     }
   }
 

@@ -54,12 +54,11 @@ final class DenseBlock implements Block {
   }
 
   @Override
-  public void mark(int[] ordinals, int from, int to, int bit, long[] rows, int rowWords) {
+  public void mark(int[] ordinals, int from, int to, long[] column) {
     long[] all = words;
-    int word = bit >>> 6;
     for (int i = from; i < to; i++) {
       int ordinal = ordinals[i];
-      rows[i * rowWords + word] |= (all[(char) ordinal >>> 6] >>> ordinal & 1) << bit;
+      column[i >>> 6] |= (all[(char) ordinal >>> 6] >>> ordinal & 1) << i;
     }
   }
 

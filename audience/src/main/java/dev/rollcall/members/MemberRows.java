@@ -1,75 +1,130 @@
 package dev.rollcall.members;
 
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /**
- * Which of some sets contain each of some ordinals: for each ordinal a row of words with a bit for
- * each set, by its place. The rows of several ordinals lie one after the other.
+ * Some sets that are asked together which of them contain an ordinal. The answer is a row with a
+ * bit for each set, by its place; for many ordinals it is a column for each set, with a bit for
+ * each ordinal. Safe for many threads.
  */
 public final class MemberRows {
-  /** Ordinals from which on {@link #of} goes from set to set. */
-  private static final int MANY = 16;
+  /** Ordinals from which on it is better to go from set to set, by {@link #columns}. */
+  public static final int MANY = 16;
+
+  private static final Block[] NO_BLOCKS = {};
 
   /** Keeps the reads ahead from being optimised away. */
   @SuppressWarnings("unused")
   private static long touched;
 
-  private MemberRows() {}
+  private final Members[] sets;
 
-  /** Words of a row with a bit for each of so many sets. */
-  public static int words(int sets) {
-    return (sets + Long.SIZE - 1) / Long.SIZE;
+  /**
+   * By block number that block of every set, side by side, gathered when it is first asked for: the
+   * way through each set to its block is as long as that from the block to the bit.
+   */
+  private final AtomicReferenceArray<Block[]> gathered;
+
+  /** Asks these sets, which must not change. */
+  public MemberRows(Members[] sets) {
+    this.sets = sets.clone();
+    int limit = Arrays.stream(sets).mapToInt(Members::blockLimit).max().orElse(0);
+    this.gathered = new AtomicReferenceArray<>(limit);
+  }
+
+  /** Words of a row, or a column, with so many bits. */
+  public static int words(int bits) {
+    return (bits + Long.SIZE - 1) / Long.SIZE;
   }
 
   /**
-   * The rows of these ordinals, each of {@link #words} words.
+   * For each ordinal a row of {@link #words} words, one after the other.
    *
    * <p>What costs is that the bits asked for lie far apart. Of a few ordinals one is asked for
    * after the other, all its blocks touched before the first is asked, so that their cache misses
-   * overlap: of 200 sets over 5 million users, 50 to 25 microseconds. Of many ordinals one set is
-   * asked after the other, whose blocks they share: of 1,000 ordinals in 200 sets over 3 million
-   * users, with 1,000 audiences worked out from them, 7.0 to 4.8 milliseconds.
+   * overlap: of 200 sets over 5 million users, 50 to 25 microseconds.
    *
    * @param ordinals best ascending
    */
-  public static long[] of(Members[] sets, int[] ordinals) {
+  public long[] of(int... ordinals) {
     int words = words(sets.length);
     long[] rows = new long[ordinals.length * words];
     if (ordinals.length < MANY) {
       for (int i = 0; i < ordinals.length; i++) {
-        ask(sets, ordinals[i], rows, i * words);
+        ask(ordinals[i], rows, i * words);
       }
     } else {
-      for (int bit = 0; bit < sets.length; bit++) {
-        mark(sets[bit], ordinals, bit, rows, words);
+      long[][] columns = columns(ordinals);
+      for (int set = 0; set < sets.length; set++) {
+        add(columns[set], rows, words, set);
       }
     }
     return rows;
   }
 
-  private static void ask(Members[] sets, int ordinal, long[] rows, int at) {
-    int block = ordinal >>> Members.BLOCK_SHIFT;
-    for (int from = 0; from < sets.length; from += Long.SIZE) {
-      int to = Math.min(sets.length, from + Long.SIZE);
+  private void ask(int ordinal, long[] rows, int at) {
+    Block[] blocks = blocks(ordinal >>> Members.BLOCK_SHIFT);
+    for (int from = 0; from < blocks.length; from += Long.SIZE) {
+      int to = Math.min(blocks.length, from + Long.SIZE);
       long read = 0;
       for (int i = from; i < to; i++) {
-        read ^= sets[i].block(block).touch(ordinal);
+        read ^= blocks[i].touch(ordinal);
       }
       touched = read;
       long which = 0;
       for (int i = from; i < to; i++) {
-        which |= (sets[i].block(block).contains(ordinal) ? 1L : 0L) << i;
+        which |= (blocks[i].contains(ordinal) ? 1L : 0L) << i;
       }
       rows[at + from / Long.SIZE] = which;
     }
   }
 
-  private static void mark(Members set, int[] ordinals, int bit, long[] rows, int words) {
+  private Block[] blocks(int number) {
+    if (number >= gathered.length()) return NO_BLOCKS;
+    Block[] blocks = gathered.getAcquire(number);
+    if (blocks == null) {
+      blocks = new Block[sets.length];
+      for (int i = 0; i < sets.length; i++) {
+        blocks[i] = sets[i].block(number);
+      }
+      gathered.setRelease(number, blocks);
+    }
+    return blocks;
+  }
+
+  /**
+   * For each set a column of {@link #words} words. So 64 ordinals are one word of each set, and
+   * what is asked of one of them is asked of all at once.
+   *
+   * @param ordinals best ascending: those of one block are asked for together
+   */
+  public long[][] columns(int[] ordinals) {
+    long[][] columns = new long[sets.length][words(ordinals.length)];
+    for (int i = 0; i < sets.length; i++) {
+      mark(sets[i], ordinals, columns[i]);
+    }
+    return columns;
+  }
+
+  private static void mark(Members set, int[] ordinals, long[] column) {
     for (int from = 0, to; from < ordinals.length; from = to) {
       int block = ordinals[from] >>> Members.BLOCK_SHIFT;
       to = from + 1;
       while (to < ordinals.length && ordinals[to] >>> Members.BLOCK_SHIFT == block) {
         to++;
       }
-      set.block(block).mark(ordinals, from, to, bit, rows, words);
+      set.block(block).mark(ordinals, from, to, column);
+    }
+  }
+
+  /** Sets a bit in each of the rows, of so many words, that has its bit in the column. */
+  public static void add(long[] column, long[] rows, int rowWords, int bit) {
+    for (int at = 0; at < column.length; at++) {
+      for (long rest = column[at]; rest != 0; rest &= rest - 1) {
+        int row = at << 6 | Long.numberOfTrailingZeros(rest);
+        rows[row * rowWords + (bit >>> 6)] |= 1L << bit;
+      }
     }
   }
 }

@@ -178,8 +178,9 @@ class PopulationTest {
         if (user < 0) continue;
         assertThat(view.usersOn(segment).contains(user)).isTrue();
         long[] rows =
-            population.whichList(
-                new Long[] {-1L, segment, -2L}, population.graph().ordinalsOf(user));
+            population
+                .identifiersOn(new Long[] {-1L, segment, -2L})
+                .of(population.graph().ordinalsOf(user));
         assertThat(Arrays.stream(rows).reduce(0, (a, b) -> a | b)).isEqualTo(0b010);
       }
     });

@@ -52,7 +52,7 @@ class PopulationViewsTest {
     int[] ordinals = new int[numbers.length];
     population.graph().dictionary().find(keys(numbers), ordinals);
     for (int i = 0; i < numbers.length; i += 50) {
-      long[] row = population.whichList(new Long[] {0L, 1L}, new int[] {ordinals[i]});
+      long[] row = population.identifiersOn(new Long[] {0L, 1L}).of(ordinals[i]);
       for (int list = 0; list < LISTS; list++)
         assertThat((row[0] >>> list & 1) == 1).isEqualTo(naive.get(list).get(numbers[i]));
     }

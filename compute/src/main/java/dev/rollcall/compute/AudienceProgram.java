@@ -74,6 +74,16 @@ public final class AudienceProgram {
     return scratch[0];
   }
 
+  /** Whom {@link #find} finds where slots and scratch have so many words, fewer than a block. */
+  long[] find(long[][] slots, long[][] scratch, int words) {
+    int only = sets.onlySlot();
+    if (only >= 0) {
+      return slots[only];
+    }
+    sets.evaluate(slots, scratch, words);
+    return scratch[0];
+  }
+
   /**
    * Whether the audience can have users where only some segments have any; when it cannot, there is
    * nothing to evaluate.

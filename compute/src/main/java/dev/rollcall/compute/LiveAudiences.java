@@ -6,6 +6,7 @@ import dev.rollcall.audience.Population;
 import dev.rollcall.members.MemberRows;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A retailer's audiences, compiled to be asked of the live population. */
 final class LiveAudiences implements ServedAudiences {
@@ -13,7 +14,12 @@ final class LiveAudiences implements ServedAudiences {
   private final List<Long> accountIds;
   private final Long[] segmentIds;
   private final AudienceProgram[] programs;
+  private final int depth;
   private final Candidates candidates;
+  private volatile @Nullable Lists known;
+
+  /** What is on the segments' lists until a population changes once more. */
+  private record Lists(Population population, long changes, MemberRows identifiers) {}
 
   /**
    * Compiles audiences.
@@ -34,6 +40,7 @@ final class LiveAudiences implements ServedAudiences {
         algebras.stream()
             .map(algebra -> AudienceProgram.compile(algebra, this::slotOf))
             .toArray(AudienceProgram[]::new);
+    depth = Arrays.stream(programs).mapToInt(AudienceProgram::depth).max().orElse(0);
     candidates = new Candidates(algebras, segmentIds.length, this::slotOf);
   }
 
@@ -53,11 +60,29 @@ final class LiveAudiences implements ServedAudiences {
 
   @Override
   public long[] rows(Population population, int[] users) {
+    Places places = Places.of(population, users);
+    return users.length < MemberRows.MANY
+        ? oneByOne(population, places)
+        : together(population, places);
+  }
+
+  /** The segments' lists, gathered anew only when something changed. */
+  private MemberRows lists(Population population) {
+    long changes = population.changes();
+    Lists ready = known;
+    if (ready == null || ready.population() != population || ready.changes() != changes) {
+      ready = new Lists(population, changes, population.identifiersOn(segmentIds));
+      known = ready;
+    }
+    return ready.identifiers();
+  }
+
+  private long[] oneByOne(Population population, Places places) {
+    long[] segments = places.rows(lists(population).of(places.ordinals()));
     int words = MemberRows.words(segmentIds.length);
     int audienceWords = MemberRows.words(programs.length);
-    long[] segments = segments(population, users, words);
-    long[] audiences = new long[users.length * audienceWords];
-    for (int i = 0; i < users.length; i++) {
+    long[] audiences = new long[places.users() * audienceWords];
+    for (int i = 0; i < places.users(); i++) {
       long[] row = Arrays.copyOfRange(segments, i * words, (i + 1) * words);
       decide(row, audiences, i * audienceWords);
     }
@@ -77,28 +102,16 @@ final class LiveAudiences implements ServedAudiences {
     }
   }
 
-  /** For each user a row with a bit for each segment: whether the user is in it. */
-  private long[] segments(Population population, int[] users, int words) {
-    if (!population.graph().imported()) return population.whichList(segmentIds, users);
-    // A user is where their own ordinal is, or an alias of theirs.
-    long[] places = new long[users.length];
-    int count = 0;
-    for (int i = 0; i < users.length; i++) {
-      int[] ordinals = population.graph().ordinalsOf(users[i]);
-      if (count + ordinals.length > places.length)
-        places = Arrays.copyOf(places, 2 * (count + ordinals.length));
-      for (int ordinal : ordinals) places[count++] = (long) ordinal << Integer.SIZE | i;
+  /** Runs each program on all users, 64 in a word, as computations run them on a block. */
+  private long[] together(Population population, Places places) {
+    long[][] segments = places.columns(lists(population).columns(places.ordinals()));
+    int words = MemberRows.words(places.users());
+    long[][] scratch = new long[depth][words];
+    int audienceWords = MemberRows.words(programs.length);
+    long[] audiences = new long[places.users() * audienceWords];
+    for (int i = 0; i < programs.length; i++) {
+      MemberRows.add(programs[i].find(segments, scratch, words), audiences, audienceWords, i);
     }
-    Arrays.sort(places, 0, count);
-    int[] ordinals = new int[count];
-    for (int at = 0; at < count; at++) ordinals[at] = (int) (places[at] >>> Integer.SIZE);
-    long[] found = population.whichList(segmentIds, ordinals);
-    long[] rows = new long[users.length * words];
-    for (int at = 0; at < count; at++) {
-      int user = (int) places[at];
-      for (int word = 0; word < words; word++)
-        rows[user * words + word] |= found[at * words + word];
-    }
-    return rows;
+    return audiences;
   }
 }

@@ -18,6 +18,8 @@ final class PublishedAudiences implements ServedAudiences {
   /** Who is in each audience. */
   private final Members[] users;
 
+  private final MemberRows rows;
+
   private PublishedAudiences(
       Optional<Snapshot> snapshot,
       long retailerId,
@@ -33,6 +35,7 @@ final class PublishedAudiences implements ServedAudiences {
       Members known = loaded.get(contentId);
       users[i] = known != null ? known : store.members(contentId);
     }
+    this.rows = new MemberRows(users);
   }
 
   /**
@@ -91,6 +94,6 @@ final class PublishedAudiences implements ServedAudiences {
 
   @Override
   public long[] rows(Population population, int[] asked) {
-    return MemberRows.of(users, asked);
+    return rows.of(asked);
   }
 }

@@ -136,6 +136,27 @@ final class SetProgram {
     }
   }
 
+  /**
+   * The same on fewer words than a block has. Apart from it, as the loops over whole blocks are
+   * compiled for their length.
+   */
+  void evaluate(long[][] slots, long[][] scratch, int words) {
+    for (Step step : steps) {
+      long[] left = step.left() >= 0 ? slots[step.left()] : scratch[~step.left()];
+      long[] right = step.right() >= 0 ? slots[step.right()] : scratch[~step.right()];
+      long[] target = scratch[step.target()];
+      for (int i = 0; i < words; i++) {
+        target[i] =
+            switch (step.operation()) {
+              case COPY -> left[i];
+              case AND -> left[i] & right[i];
+              case OR -> left[i] | right[i];
+              case AND_NOT -> left[i] & ~right[i];
+            };
+      }
+    }
+  }
+
   private static void and(long[] left, long[] right, long[] target) {
     for (int i = 0; i < BLOCK_WORDS; i++) {
       target[i] = left[i] & right[i];

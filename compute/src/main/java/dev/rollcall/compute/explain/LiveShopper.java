@@ -4,6 +4,7 @@ import dev.rollcall.audience.Population;
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.Identifier;
 import dev.rollcall.identity.IdentityGraph;
+import dev.rollcall.members.MemberRows;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -29,9 +30,10 @@ record LiveShopper(long position, int user, boolean heardOf, int[] ordinals, Set
       int user = population.graph().userOf(ordinal);
       int[] ordinals =
           user == IdentityGraph.NOBODY ? new int[0] : population.graph().ordinalsOf(user);
+      MemberRows lists = population.identifiersOn(ids);
       Set<Long> segments = new HashSet<>();
       for (int at : ordinals) {
-        long[] row = population.whichList(ids, new int[] {at});
+        long[] row = lists.of(at);
         for (int i = 0; i < ids.length; i++)
           if ((row[i / Long.SIZE] >>> i & 1) == 1) segments.add(ids[i]);
       }
