@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,7 +90,10 @@ public final class Api {
         (fault ? ProblemCode.INTERNAL_ERROR : ProblemCode.INVALID_VALUE)
             .because("The request cannot be read");
     Response refused = Envelope.refused(problem, traceId, false);
-    return new Response(status, refused.headers(), refused.body()).with("x-trace-id", traceId);
+    Map<String, String> headers = new LinkedHashMap<>(refused.headers());
+    headers.put("x-trace-id", traceId);
+    limits.unknown().tell(headers);
+    return new Response(status, headers, refused.body());
   }
 
   /** One request's way through the filters, and what it leaves behind for the answer. */
@@ -110,7 +114,26 @@ public final class Api {
 
     Response answer() {
       Response response = tried();
-      return standing == null ? unsigned(response) : response;
+      if (standing != null) return response;
+      Optional<Caller> caller = method.equals("none") ? nonetheless() : Optional.empty();
+      return caller
+          .map(signedIn -> counted(signedIn, response))
+          .orElseGet(() -> unsigned(response));
+    }
+
+    /** Who asks for what no route answers, when a token tells. */
+    private Optional<Caller> nonetheless() {
+      if (request.headers().first("authorization") == null) return Optional.empty();
+      try {
+        return Optional.of(signIn.caller(request));
+      } catch (Refusal | CatalogUnavailable unknown) {
+        return Optional.empty();
+      }
+    }
+
+    private Response counted(Caller caller, Response response) {
+      standing = limits.count(caller.application(), true);
+      return standing.exceeded() ? refused(tooMany("requests a minute", standing)) : response;
     }
 
     /**

@@ -29,10 +29,14 @@ public final class Listener implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 10_000;
   private static final Duration MAX_IDLE = Duration.ofMinutes(2);
 
+  /** A client that sends nothing for two to three of these within a request is hung up on. */
+  private static final Duration STALL_TICK = Duration.ofSeconds(10);
+
   private static final Logger LOG = System.getLogger(Listener.class.getName());
 
   private final Api api;
   private final WebServer server;
+  private final StalledReads stalled;
   private volatile boolean closing;
 
   /**
@@ -42,7 +46,12 @@ public final class Listener implements AutoCloseable {
    * @param patience how long {@link #close} waits for answers under way
    */
   public Listener(String host, int port, Duration patience, Api api) {
+    this(host, port, patience, api, STALL_TICK);
+  }
+
+  Listener(String host, int port, Duration patience, Api api, Duration stallTick) {
     this.api = api;
+    this.stalled = new StalledReads(stallTick);
     this.server =
         WebServer.builder()
             .host(host)
@@ -65,6 +74,7 @@ public final class Listener implements AutoCloseable {
                     .maxHeadersSize(MAX_HEADER_BYTES)
                     .maxPrologueLength(MAX_REQUEST_LINE_BYTES)
                     .sendKeepAliveHeader(false)
+                    .addReceiveListener(stalled)
                     .build())
             .routing(routing -> routing.any(this::answer))
             .build();
@@ -82,7 +92,8 @@ public final class Listener implements AutoCloseable {
   }
 
   private void answer(ServerRequest incoming, ServerResponse outgoing) {
-    Response response = api.handle(request(incoming));
+    Request request = request(incoming);
+    Response response = api.handle(request);
     outgoing.status(response.status());
     response.headers().forEach(outgoing::header);
     if (closing) outgoing.header("connection", "close");
@@ -92,6 +103,16 @@ public final class Listener implements AutoCloseable {
       outgoing.send();
     } else {
       outgoing.send(response.body());
+    }
+    if (!closing) readRest(request.body());
+  }
+
+  /** Reads what the answer did not wait for, which stands before the next request, watched too. */
+  private static void readRest(InputStream body) {
+    try {
+      body.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException | UncheckedIOException gone) {
+      throw new CloseConnectionException("the body broke off", gone);
     }
   }
 
@@ -112,11 +133,11 @@ public final class Listener implements AutoCloseable {
     }
   }
 
-  private static Request request(ServerRequest incoming) {
+  private Request request(ServerRequest incoming) {
     ServerRequestHeaders headers = incoming.headers();
     InputStream body =
         incoming.content().hasEntity()
-            ? incoming.content().inputStream()
+            ? stalled.body(incoming.content().inputStream())
             : InputStream.nullInputStream();
     return new Request(
         incoming.prologue().method().text(),
@@ -155,5 +176,6 @@ public final class Listener implements AutoCloseable {
   public void close() {
     closing = true;
     server.stop();
+    stalled.close();
   }
 }

@@ -81,6 +81,11 @@ public final class RateLimits {
     return standing(refused, known.count(address, refused, perMinute), perMinute, now);
   }
 
+  /** Where somebody stands of whom not even the address is told: nothing is counted. */
+  Standing unknown() {
+    return standing(false, Window.NEVER, perMinute, now());
+  }
+
   private long now() {
     return Math.floorDiv(clock.millis(), 1000L);
   }

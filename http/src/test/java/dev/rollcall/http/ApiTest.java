@@ -229,6 +229,24 @@ class ApiTest {
   }
 
   @Test
+  void whatNoRouteAnswersCountsForWhoAsks() {
+    Response unknown = reader.get("/nowhere");
+    check(unknown, 404, "route-not-found");
+    assertThat(unknown.header("x-ratelimit-limit")).contains("3");
+    assertThat(unknown.header("x-ratelimit-remaining")).contains("2");
+    Response retired = reader.get("/2025-10/retail-media/me");
+    check(retired, 410, "version-retired");
+    assertThat(retired.header("x-ratelimit-remaining")).contains("1");
+    Response method = reader.send("DELETE", NAMES, new byte[0]);
+    check(method, 405, "method-not-allowed");
+    assertThat(method.header("x-ratelimit-remaining")).contains("0");
+    check(reader.get("/2031-01/retail-media/me"), 429, "rate-limit-exceeded");
+    Response stranger = wire.signedInWith("unknown").get("/2031-01/retail-media/me");
+    check(stranger, 404, "version-unknown");
+    assertThat(stranger.header("x-ratelimit-limit")).contains("250");
+  }
+
+  @Test
   void aVersionInItsLastThreeMonthsSaysSo() {
     String oldest = "/2026-01/retail-media/accounts/1000/names";
     assertThat(reader.get(oldest).header("deprecation")).isEmpty();

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -213,6 +214,9 @@ class ListenerTest {
     assertThat(raw("GET /small/a HTTP/1.1\r\nHost: x\r\nBad Header: y\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")
         .contains("\"code\":\"invalid-value\"")
+        .containsIgnoringCase("x-ratelimit-limit: 1\r\n")
+        .containsIgnoringCase("x-ratelimit-remaining: 1\r\n")
+        .containsIgnoringCase("x-ratelimit-reset: 60\r\n")
         .doesNotContain("Bad Header");
     assertThat(raw("GET /" + "a".repeat(9000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 4")
@@ -223,6 +227,42 @@ class ListenerTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * What a server that is in a hurry answers to the beginning of a request that does not go on,
+   * before it hangs up.
+   */
+  private static String answerToHalf(Listener hurried, String half) throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hurried.port())) {
+      socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+
+  @Test
+  void aClientThatStopsInTheMiddleOfARequestIsHungUpOn() throws Exception {
+    String post = "POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n";
+    String unknown = post.replace("/length", "/nowhere");
+    try (Listener hurried =
+        new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api(), Duration.ofMillis(50))
+            .start()) {
+      CompletableFuture<HttpResponse<String>> slow =
+          client.sendAsync(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hurried.port() + "/slow"))
+                  .build(),
+              BodyHandlers.ofString());
+      asked.await();
+      assertThat(answerToHalf(hurried, post)).isEmpty();
+      answerToHalf(hurried, post + "\r\n{\"text\":");
+      assertThat(answerToHalf(hurried, unknown + "\r\n{\"text\":"))
+          .as("what is refused before its body is read")
+          .startsWith("HTTP/1.1 404 ");
+      goOn.countDown();
+      assertThat(slow.get().body()).as("a request whose answer takes long").isEqualTo("done");
     }
   }
 
