@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Registers line items and targets audiences from them. */
@@ -19,8 +20,20 @@ public final class LineItems {
   /**
    * Registers a line item, or renames and redates the one with its id; its targeting stays. The
    * caller has checked the account.
+   *
+   * <p>An id is of one account as far as the caller sees. An account that is not granted to it may
+   * have the same: the caller does not learn of it.
    */
+  public Outcome<LineItem> put(Application caller, LineItemDraft draft) {
+    return put(caller.accountIds(), draft);
+  }
+
+  /** The same, for one who acts for the account alone. */
   public Outcome<LineItem> put(LineItemDraft draft) {
+    return put(Set.of(draft.accountId()), draft);
+  }
+
+  private Outcome<LineItem> put(Set<Long> accountIds, LineItemDraft draft) {
     return catalog.write(tables ->
         Texts.name(draft.name())
             .then(name ->
@@ -32,27 +45,42 @@ public final class LineItems {
                         return Outcome.refused(
                             ProblemCode.INVALID_VALUE.at(
                                 "@data/attributes/end", "end must be after start"));
-                      Optional<LineItem> current = tables.lineItems().find(draft.id());
-                      if (current.isPresent()
-                          && (current.get().accountId() != draft.accountId()
-                              || current.get().retailerId() != retailerId))
-                        return Outcome.refused(
-                            ProblemCode.LINE_ITEM_IMMUTABLE.because(
-                                "line item " + draft.id() + " is of another account or retailer"));
-                      Targeting targeting =
-                          current.map(LineItem::targeting).orElse(Targeting.EVERYONE);
-                      LineItem lineItem =
-                          new LineItem(
-                              draft.id(),
-                              draft.accountId(),
-                              retailerId,
-                              name,
-                              start,
-                              end,
-                              targeting);
-                      tables.lineItems().put(lineItem);
-                      return Outcome.done(lineItem);
+                      return current(tables, accountIds, draft)
+                          .then(targeting -> {
+                            LineItem lineItem =
+                                new LineItem(
+                                    draft.id(),
+                                    draft.accountId(),
+                                    retailerId,
+                                    name,
+                                    start,
+                                    end,
+                                    targeting);
+                            tables.lineItems().put(lineItem);
+                            return Outcome.done(lineItem);
+                          });
                     })));
+  }
+
+  /** The targeting that stays, unless the id is that of a line item that is no longer this one. */
+  private static Outcome<Targeting> current(
+      Catalog.Tables tables, Set<Long> accountIds, LineItemDraft draft) {
+    List<LineItem> seen = seen(tables, accountIds, draft.id()).toList();
+    Optional<LineItem> own =
+        seen.stream().filter(one -> one.accountId() == draft.accountId()).findFirst();
+    boolean fixed =
+        own.map(one -> one.retailerId() != draft.retailerId()).orElseGet(() -> !seen.isEmpty());
+    return fixed
+        ? Outcome.refused(
+            ProblemCode.LINE_ITEM_IMMUTABLE.because(
+                "line item " + draft.id() + " is of another account or retailer"))
+        : Outcome.done(own.map(LineItem::targeting).orElse(Targeting.EVERYONE));
+  }
+
+  /** The line items with an id that are of these accounts, by ascending account. */
+  private static Stream<LineItem> seen(Catalog.Tables tables, Set<Long> accountIds, long id) {
+    return tables.lineItems().withId(id).stream()
+        .filter(lineItem -> accountIds.contains(lineItem.accountId()));
   }
 
   /** A bound in whole milliseconds, as all times are kept: two may be one then. */
@@ -60,7 +88,10 @@ public final class LineItems {
     return bound == null ? null : bound.truncatedTo(ChronoUnit.MILLIS);
   }
 
-  /** The line item, when it is of an account granted to the caller. */
+  /**
+   * The line item, when it is of an account granted to the caller; of two such accounts that both
+   * have the id, that of the lower account id.
+   */
   public Outcome<LineItem> find(Application caller, long lineItemId) {
     return catalog.read(tables -> find(tables, caller, lineItemId));
   }
@@ -111,10 +142,8 @@ public final class LineItems {
 
   private static Outcome<LineItem> find(
       Catalog.Tables tables, Application caller, long lineItemId) {
-    return tables
-        .lineItems()
-        .find(lineItemId)
-        .filter(found -> caller.accountIds().contains(found.accountId()))
+    return seen(tables, caller.accountIds(), lineItemId)
+        .findFirst()
         .map(Outcome::done)
         .orElseGet(() ->
             Outcome.refused(

@@ -11,7 +11,7 @@ record MemoryTables(
     MemoryRows<Application> applicationRows,
     MemoryRows<AudienceSegment> segmentRows,
     MemoryRows<Audience> audienceRows,
-    MemoryRows<LineItem> lineItemRows,
+    MemoryRows<MemoryLineItemTable.Row> lineItemRows,
     MemoryRows<Stage> stageRows,
     MemoryRows<MemoryAnswerTable.Row> answerRows,
     MemoryImpressionTable impressions)

@@ -109,10 +109,9 @@ public final class Impressions {
     return catalog.read(tables -> {
       Map<Long, LineItem> found = new HashMap<>();
       for (long id : ids)
-        tables
-            .lineItems()
-            .find(id)
+        tables.lineItems().withId(id).stream()
             .filter(lineItem -> caller.accountIds().contains(lineItem.accountId()))
+            .findFirst()
             .ifPresent(lineItem -> found.put(id, lineItem));
       return found;
     });
@@ -180,8 +179,13 @@ public final class Impressions {
     /** Line items as they are now: who targets, or deletes, took another turn. */
     Counting(Catalog.Tables tables, Map<Long, LineItem> known) {
       this.tables = tables;
-      known.forEach(
-          (id, lineItem) -> lineItems.put(id, tables.lineItems().find(id).orElse(lineItem)));
+      known.forEach((id, lineItem) ->
+          lineItems.put(
+              id,
+              tables.lineItems().withId(id).stream()
+                  .filter(now -> now.accountId() == lineItem.accountId())
+                  .findFirst()
+                  .orElse(lineItem)));
     }
 
     void count(List<Impression> impressions, List<Set<Long>> shoppersAudiences) {

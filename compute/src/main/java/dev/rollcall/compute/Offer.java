@@ -36,7 +36,7 @@ final class Offer {
    *
    * @param audienceIds ascending; a place here is the audience's number
    * @param audienceAccounts who owns them
-   * @param lineItems by ascending id
+   * @param lineItems by ascending id, which those of two accounts may share
    */
   Offer(List<Long> audienceIds, List<Long> audienceAccounts, List<LineItem> lineItems) {
     this.audienceIds = audienceIds.toArray(Long[]::new);
@@ -96,7 +96,9 @@ final class Offer {
     for (int at = 0; at < turned.length; at++) {
       for (long rest = otherwise[at] ^ turned[at]; rest != 0; rest &= rest - 1) {
         int lineItem = at << 6 | Long.numberOfTrailingZeros(rest);
-        if (lineItems[lineItem].runsAt(now) && accountIds.contains(lineItemAccounts[lineItem])) {
+        if (lineItems[lineItem].runsAt(now)
+            && accountIds.contains(lineItemAccounts[lineItem])
+            && (shown.isEmpty() || !shown.getLast().equals(lineItemIds[lineItem]))) {
           shown.add(lineItemIds[lineItem]);
         }
       }

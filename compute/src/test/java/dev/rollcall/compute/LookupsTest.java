@@ -95,10 +95,24 @@ class LookupsTest {
   }
 
   @Test
+  void an_id_that_line_items_of_two_accounts_have_is_told_once() {
+    long id = lineItem(Scope.INCLUDE, inFirst);
+    deployment.catalog.write(t -> {
+      t.lineItems().put(new LineItem(id, 2, retailer, "other", null, null, Targeting.EVERYONE));
+      return id;
+    });
+    checkLineItems(ann, MINE);
+    checkLineItems(ann, BOTH, id);
+    amend(first, true, "ann@example.com");
+    checkLineItems(ann, MINE, id);
+    checkLineItems(ann, BOTH, id);
+  }
+
+  @Test
   void a_line_item_is_offered_from_its_start_to_before_its_end() {
     long id = lineItem(Scope.INCLUDE);
     deployment.catalog.write(t -> {
-      LineItem found = t.lineItems().find(id).orElseThrow();
+      LineItem found = t.lineItems().withId(id).getFirst();
       Instant start = Instant.parse("2030-01-01T10:00:00Z");
       Instant end = Instant.parse("2030-01-01T11:00:00Z");
       t.lineItems()

@@ -102,7 +102,7 @@ interface CatalogAnswersContract extends CatalogUnderTest {
                 tables.lineItems().put(lineItem);
                 return true;
               });
-              assertThat(joining.<Optional<LineItem>>read(t -> t.lineItems().find(1)))
+              assertThat(joining.<List<LineItem>>read(t -> t.lineItems().withId(1)))
                   .contains(lineItem);
               joining.afterwards(() -> order.add(kept(1, 5).isPresent() ? "after" : "before"));
               return "done";
@@ -123,8 +123,8 @@ interface CatalogAnswersContract extends CatalogUnderTest {
                   throw new IllegalStateException("killed");
                 }))
         .hasMessage("killed");
-    assertThat(find(tables -> tables.lineItems().find(2))).isEmpty();
-    assertThat(find(tables -> tables.lineItems().find(1))).isPresent();
+    assertThat(list(tables -> tables.lineItems().withId(2))).isEmpty();
+    assertThat(list(tables -> tables.lineItems().withId(1))).containsExactly(lineItem);
     joining.afterwards(() -> order.add("at once"));
     assertThat(order).containsExactly("after", "at once");
   }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 interface CatalogLineItemsContract extends CatalogUnderTest {
   private void checkKept(LineItem lineItem) {
     write(tables -> tables.lineItems().put(lineItem));
-    assertThat(find(tables -> tables.lineItems().find(lineItem.id()))).contains(lineItem);
+    assertThat(list(tables -> tables.lineItems().withId(lineItem.id()))).contains(lineItem);
   }
 
   @Test
@@ -24,7 +24,7 @@ interface CatalogLineItemsContract extends CatalogUnderTest {
     Targeting out = new Targeting(Targeting.Scope.EXCLUDE, Set.of(3L, 1L));
     checkKept(new LineItem(2, 100, 7, "from", CREATED, null, out));
     checkKept(new LineItem(3, 100, 7, "until", null, CREATED, out));
-    assertThat(find(tables -> tables.lineItems().find(99))).isEmpty();
+    assertThat(list(tables -> tables.lineItems().withId(99))).isEmpty();
   }
 
   @Test
@@ -35,6 +35,24 @@ interface CatalogLineItemsContract extends CatalogUnderTest {
     assertThat(list(tables -> tables.lineItems().targeting(10))).isEmpty();
     assertThat(list(tables -> tables.lineItems().targeting(11))).containsExactly(1L);
     assertThat(list(tables -> tables.lineItems().targeting(12))).containsExactly(1L);
+  }
+
+  @Test
+  default void two_accounts_have_a_line_item_each_of_one_id() {
+    LineItem ours = lineItem(1, 7, 10L);
+    LineItem theirs = new LineItem(1, 99, 8, "theirs", null, null, ours.targeting());
+    LineItem untargeted = theirs.targeting(Targeting.EVERYONE);
+    write(tables -> {
+      tables.lineItems().put(ours);
+      tables.lineItems().put(theirs);
+    });
+    assertThat(list(tables -> tables.lineItems().withId(1))).containsExactly(theirs, ours);
+    assertThat(list(tables -> tables.lineItems().list())).containsExactly(theirs, ours);
+    assertThat(list(tables -> tables.lineItems().ofRetailer(7))).containsExactly(ours);
+    assertThat(list(tables -> tables.lineItems().targeting(10))).containsExactly(1L, 1L);
+    write(tables -> tables.lineItems().put(untargeted));
+    assertThat(list(tables -> tables.lineItems().withId(1))).containsExactly(untargeted, ours);
+    assertThat(list(tables -> tables.lineItems().targeting(10))).containsExactly(1L);
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Permission;
-import dev.rollcall.contract.published.OpenApi;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -15,9 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Every operation for every kind of caller, generated from the route table with the bodies that the
@@ -107,41 +104,11 @@ class AccessMatrixTest {
       """;
 
   private final ApiHarness api = new ApiHarness();
-  private String segment = "";
-  private String audience = "";
-  private String computation = "";
-  private String snapshot = "";
-  private String operation = "";
-  private String replacement = "";
-  private String webhook = "";
-  private String delivery = "";
+  private final Samples samples = new Samples(api);
 
   @AfterEach
   void close() {
     api.close();
-  }
-
-  @BeforeEach
-  void something() {
-    segment = api.list("mails", "Email");
-    api.add(segment, "'a@example.com'");
-    String list = "/v1/accounts/1/audience-segments/" + segment;
-    operation = api.manager.get(list + "/history").text("/data/0/id");
-    replacement = api.manager.post(list + "/replace", "").text("/data/id");
-    audience = api.audience("loyal", "{'audienceSegmentId':'" + segment + "'}");
-    api.manager.put(
-        "/v1/line-items/7",
-        "{'data':{'attributes':{'accountId':'1','retailerId':'11','name':'x'}}}");
-    String hooks = "/v1/accounts/1/webhooks";
-    webhook =
-        api.manager
-            .post(
-                hooks,
-                "{'data':{'attributes':{'url':'https://example.com','events':['operation.live']}}}")
-            .id();
-    delivery = api.manager.post(hooks + "/" + webhook + "/test", "").id();
-    computation = api.compute();
-    snapshot = api.manager.get("/v1/snapshots").text("/data/0/id");
   }
 
   /** A route in one version that has it. */
@@ -200,28 +167,12 @@ class AccessMatrixTest {
       if (route.versions().isEmpty()) continue;
       for (Version version : Version.ALL) {
         if (route.versions().contains(version)) continue;
-        Answer answer = ask(api.manager, new Cell(route, version), own(), example(route));
+        Answer answer =
+            ask(api.manager, new Cell(route, version), samples.ids(), samples.example(route));
         assertThat(answer.problems())
             .isIn(List.of("route-not-found"), List.of("method-not-allowed"));
       }
     }
-  }
-
-  /** What stands in a path for the brand's own things. */
-  private Map<String, String> own() {
-    return Map.ofEntries(
-        Map.entry("account", "1"),
-        Map.entry("retailer", "11"),
-        Map.entry("name", "mails"),
-        Map.entry("audience", audience),
-        Map.entry("segment", segment),
-        Map.entry("line-item", "7"),
-        Map.entry("computation", computation),
-        Map.entry("snapshot", snapshot),
-        Map.entry("operation", operation),
-        Map.entry("replacement", replacement),
-        Map.entry("webhook", webhook),
-        Map.entry("delivery", delivery));
   }
 
   private static Map<String, String> with(Map<String, String> ids, String name, String id) {
@@ -230,43 +181,20 @@ class AccessMatrixTest {
             Collectors.toMap(Map.Entry::getKey, e -> e.getKey().equals(name) ? id : e.getValue()));
   }
 
-  /** A body that the document gives as an example, or nothing. */
-  private String example(Route route) {
-    Version version = OwnDocuments.version(route);
-    OpenApi document = api.own.of(version);
-    String path = route.template().replace("{version}", version.wireName());
-    JsonNode content =
-        document
-            .find(route.method().name(), path)
-            .map(operation -> document.at(operation.pointer()).at("/requestBody/content"))
-            .orElseThrow();
-    for (String type : route.accepts().mediaTypes()) {
-      JsonNode example = content.path(type).path("example");
-      if (example.isString()) return example.stringValue();
-      if (type.equals(Accepts.JSON)) return example.toString();
-    }
-    return "";
-  }
-
   private static Answer ask(Client client, Cell cell, Map<String, String> ids, String body) {
-    String path = cell.route.template().replace("/{version}/retail-media", "");
-    for (Map.Entry<String, String> id : ids.entrySet())
-      path = path.replace("{" + id.getKey() + "}", id.getValue());
-    assertThat(path.replace("/{version}", "")).as("an id for every parameter").doesNotContain("{");
     byte[] sent =
         cell.route.method() == Method.GET ? NOTHING : body.getBytes(StandardCharsets.UTF_8);
-    String type =
-        cell.route.accepts().mediaTypes().stream().sorted().findFirst().orElse(Accepts.JSON);
-    return client
-        .speaking(cell.version)
-        .with("content-type", type)
-        .send(cell.route.method().name(), path, sent);
+    return Answer.of(
+        client
+            .wire()
+            .with("content-type", Samples.type(cell.route))
+            .send(cell.route.method().name(), Samples.path(cell.route, cell.version, ids), sent));
   }
 
   private void checkRefused(Client client, int status, String code) {
     each(cell -> {
       if (cell.is("none")) return;
-      Answer answer = ask(client, cell, own(), example(cell.route));
+      Answer answer = ask(client, cell, samples.ids(), samples.example(cell.route));
       assertThat(answer.status()).as(cell.toString()).isEqualTo(status);
       assertThat(answer.problems()).as(cell.toString()).containsExactly(code);
     });
@@ -304,12 +232,13 @@ class AccessMatrixTest {
       Permission needed = permission(cell);
       Set<Permission> others = EnumSet.allOf(Permission.class);
       others.removeIf(held -> needed.impliedBy(Set.of(held)));
-      Answer denied = ask(api.as(application(others)), cell, own(), example(cell.route));
+      Answer denied =
+          ask(api.as(application(others)), cell, samples.ids(), samples.example(cell.route));
       assertThat(denied.status()).as(cell.toString()).isEqualTo(403);
       assertThat(denied.problems()).containsExactly("permission-denied");
       assertThat(denied.details())
           .containsExactly("The application lacks the permission " + needed.wireName());
-      Answer let = ask(api.as(application(Set.of(needed))), cell, own(), "{}");
+      Answer let = ask(api.as(application(Set.of(needed))), cell, samples.ids(), "{}");
       assertThat(let.status()).as(cell.toString()).isNotIn(401, 403, 404, 405);
     });
   }
@@ -339,8 +268,6 @@ class AccessMatrixTest {
     each(cell -> {
       for (String name : unknown.keySet()) {
         if (!cell.route.template().contains("{" + name + "}")) continue;
-        // The one exception, told in docs/api.md: a line item's id, the callers' own, may be taken.
-        if (cell.route.toString().equals("PUT /v1/line-items/{line-item}")) continue;
         checkAlike(cell, foreign(name), with(foreign(name), name, unknown.get(name)));
       }
     });
@@ -348,13 +275,13 @@ class AccessMatrixTest {
 
   /** The stranger's own things, but for one of the brand's. */
   private Map<String, String> foreign(String name) {
-    Map<String, String> ids = with(with(own(), "account", "2"), "retailer", "13");
-    return with(ids, name, name.equals("retailer") ? "12" : own().getOrDefault(name, ""));
+    Map<String, String> ids = with(with(samples.ids(), "account", "2"), "retailer", "13");
+    return with(ids, name, name.equals("retailer") ? "12" : samples.ids().getOrDefault(name, ""));
   }
 
   private void checkAlike(Cell cell, Map<String, String> there, Map<String, String> not) {
-    Answer foreign = ask(api.stranger, cell, there, example(cell.route));
-    Answer unknown = ask(api.stranger, cell, not, example(cell.route));
+    Answer foreign = ask(api.stranger, cell, there, samples.example(cell.route));
+    Answer unknown = ask(api.stranger, cell, not, samples.example(cell.route));
     assertThat(foreign.status()).as(cell.toString()).isIn(403, 404);
     assertThat(unknown.status()).as(cell.toString()).isEqualTo(foreign.status());
     assertThat(unknown.problems()).isEqualTo(foreign.problems());
@@ -375,19 +302,20 @@ class AccessMatrixTest {
     api.stranger.put(
         "/v1/line-items/8",
         "{'data':{'attributes':{'accountId':'2','retailerId':'11','name':'x'}}}");
-    Map<String, String> ids = with(with(own(), "account", "2"), "line-item", "8");
+    Map<String, String> ids = with(with(samples.ids(), "account", "2"), "line-item", "8");
     each(cell -> {
       boolean own = cell.route.template().contains("{account}");
       if (!own && !cell.route.template().contains("{line-item}")) return;
-      if (cell.route.method() == Method.GET || !example(cell.route).matches(".*10(2[4-7]).*"))
-        return;
-      String body = example(cell.route);
+      if (cell.route.method() == Method.GET
+          || !samples.example(cell.route).matches(".*10(2[4-7]).*")) return;
+      String body = samples.example(cell.route);
       Answer foreign =
           ask(
               api.stranger,
               cell,
               ids,
-              body.replaceAll("102[45]", segment).replaceAll("102[67]", audience));
+              body.replaceAll("102[45]", samples.segment())
+                  .replaceAll("102[67]", samples.audience()));
       Answer unknown = ask(api.stranger, cell, ids, body.replaceAll("102[4-7]", "98765"));
       assertThat(anonymous(foreign)).as(cell.toString()).isEqualTo(anonymous(unknown));
       assertThat(foreign.status()).isEqualTo(unknown.status());

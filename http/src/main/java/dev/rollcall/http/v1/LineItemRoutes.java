@@ -72,7 +72,7 @@ public final class LineItemRoutes {
             attributes.at("start").optional().map(JsonValue::instant).orElse(null),
             attributes.at("end").optional().map(JsonValue::instant).orElse(null));
     return call.together(() -> {
-      LineItem lineItem = Outcomes.value(lineItems.put(draft));
+      LineItem lineItem = Outcomes.value(lineItems.put(call.application(), draft));
       return Envelope.data(200, out -> write(out, lineItem));
     });
   }

@@ -2,9 +2,15 @@ package dev.rollcall.http.v1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Application;
+import dev.rollcall.audience.Permission;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
+import dev.rollcall.http.Client;
+import dev.rollcall.http.Seed;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -106,18 +112,58 @@ class LineItemRoutesTest {
     put("7", OURS + ",'name':'x'");
     assertThat(put("7", "'accountId':'1','retailerId':'12','name':'x'").problems())
         .containsExactly("line-item-immutable");
-    assertThat(
-            api.stranger
-                .put(
-                    "/v1/line-items/7",
-                    "{'data':{'attributes':{'accountId':'2','retailerId':'11','name':'x'}}}")
-                .problems())
-        .containsExactly("line-item-immutable");
     for (String id : List.of("7", "8", "x")) {
       Answer unknown = api.stranger.get("/v1/line-items/" + id);
       assertThat(unknown.status()).isEqualTo(404);
       assertThat(unknown.problems()).containsExactly("line-item-not-found");
     }
+  }
+
+  private static final String THEIRS =
+      "{'data':{'attributes':{'accountId':'2','retailerId':'11','name':'theirs'}}}";
+
+  @Test
+  void anIdThatAnotherAccountHasIsFreeLikeOneThatNobodyHas() {
+    put("7", OURS + ",'name':'ours'");
+    Answer taken = api.stranger.put("/v1/line-items/7", THEIRS);
+    Answer free = api.stranger.put("/v1/line-items/8", THEIRS);
+    assertThat(taken.status()).isEqualTo(200);
+    assertThat(taken.body().toString())
+        .isEqualTo(free.body().toString().replace("\"id\":\"8\"", "\"id\":\"7\""));
+    assertThat(api.stranger.get("/v1/line-items").ids()).containsExactly("7", "8");
+    assertThat(api.manager.get("/v1/line-items/7").text("/data/attributes/name")).isEqualTo("ours");
+    assertThat(api.stranger.get("/v1/line-items/7").text("/data/attributes/name"))
+        .isEqualTo("theirs");
+    String audience =
+        api.audience("loyal", "{'audienceSegmentId':'" + api.list("mails", "Email") + "'}");
+    api.manager.put(
+        "/preferred-line-items/7/targeting/audiences",
+        "{'data':{'attributes':{'scope':'include','audienceIds':['" + audience + "']}}}");
+    assertThat(api.stranger.get("/v1/line-items/7").at("/data/attributes/targeting/audienceIds"))
+        .isEmpty();
+  }
+
+  @Test
+  void whoSeesTwoAccountsSeesOneLineItemOfAnId() {
+    Client agency =
+        api.as(
+            new Application(
+                300,
+                1,
+                "agency",
+                "agency",
+                "",
+                Set.of(Permission.CAMPAIGNS_MANAGE),
+                Set.of(Seed.BRAND, Seed.STRANGER),
+                OptionalInt.empty(),
+                true));
+    put("7", OURS + ",'name':'ours'");
+    assertThat(agency.put("/v1/line-items/7", THEIRS).problems())
+        .containsExactly("line-item-immutable");
+    api.stranger.put("/v1/line-items/7", THEIRS);
+    assertThat(agency.get("/v1/line-items/7").text("/data/attributes/name")).isEqualTo("ours");
+    assertThat(agency.get("/v1/line-items").ids()).containsExactly("7", "7");
+    assertThat(agency.put("/v1/line-items/7", THEIRS).status()).isEqualTo(200);
   }
 
   @Test

@@ -23,7 +23,8 @@ final class Schema {
               "V3__retry.sql",
               "V4__webhooks.sql",
               "V6__sharing_and_impressions.sql",
-              "V8__audit.sql")
+              "V8__audit.sql",
+              "V9__line_items_by_account.sql")
           .map(Migration::new)
           .toList();
 

@@ -6,7 +6,6 @@ import dev.rollcall.audience.Targeting;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -18,7 +17,10 @@ record SqlLineItemTable(Handle handle, Dialect dialect) implements LineItemTable
   @Override
   public void put(LineItem lineItem) {
     String audienceIds = Columns.json(lineItem.targeting().audienceIds());
-    handle.execute("DELETE FROM line_item WHERE id = ?", lineItem.id());
+    handle.execute(
+        "DELETE FROM line_item WHERE id = ? AND account_id = ?",
+        lineItem.id(),
+        lineItem.accountId());
     handle
         .createUpdate(
             """
@@ -35,24 +37,25 @@ record SqlLineItemTable(Handle handle, Dialect dialect) implements LineItemTable
         .bind("audienceIds", audienceIds)
         .execute();
     handle.execute(
-        "INSERT INTO line_item_audience (line_item_id, audience_id) SELECT ?, ids.value FROM (%s) AS ids"
+        "INSERT INTO line_item_audience (line_item_id, account_id, audience_id) SELECT ?, ?, ids.value FROM (%s) AS ids"
             .formatted(dialect.integersOf("?")),
         lineItem.id(),
+        lineItem.accountId(),
         audienceIds);
   }
 
   @Override
-  public Optional<LineItem> find(long id) {
+  public List<LineItem> withId(long id) {
     return handle
-        .select("SELECT * FROM line_item WHERE id = ?", id)
+        .select("SELECT * FROM line_item WHERE id = ? ORDER BY account_id", id)
         .map(SqlLineItemTable::lineItem)
-        .findOne();
+        .list();
   }
 
   @Override
   public List<LineItem> ofRetailer(long retailerId) {
     return handle
-        .select("SELECT * FROM line_item WHERE retailer_id = ? ORDER BY id", retailerId)
+        .select("SELECT * FROM line_item WHERE retailer_id = ? ORDER BY id, account_id", retailerId)
         .map(SqlLineItemTable::lineItem)
         .list();
   }
@@ -60,7 +63,7 @@ record SqlLineItemTable(Handle handle, Dialect dialect) implements LineItemTable
   @Override
   public List<LineItem> list() {
     return handle
-        .select("SELECT * FROM line_item ORDER BY id")
+        .select("SELECT * FROM line_item ORDER BY id, account_id")
         .map(SqlLineItemTable::lineItem)
         .list();
   }
