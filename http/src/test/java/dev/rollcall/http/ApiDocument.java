@@ -69,8 +69,8 @@ final class ApiDocument {
   private static String table(ApiHarness api, String name) {
     String rows =
         switch (name) {
-          case "retail-media" -> operations(api, "/2027-01/retail-media");
-          case "own" -> operations(api, "");
+          case "retail-media" -> retailMedia(api);
+          case "own" -> operations(api, Version.V2027_01, "");
           case "codes" -> codes();
           default -> throw new IllegalArgumentException(name);
         };
@@ -83,13 +83,29 @@ final class ApiDocument {
         .collect(Collectors.joining("", "| code | status | title |\n|---|---|---|\n", ""));
   }
 
-  private static String operations(ApiHarness api, String prefix) {
-    OpenApi document = api.own.of(Version.V2027_01);
+  /** The operations of the stable versions, then those that the others have alone. */
+  private static String retailMedia(ApiHarness api) {
+    String stable = operations(api, Version.V2027_01, "/2027-01/retail-media");
+    String unstable = operations(api, Version.PREVIEW, "/preview/retail-media");
+    return stable
+        + unstable
+            .lines()
+            .filter(row -> row.startsWith("| `") && !known(stable, row))
+            .map(row -> row.replace("` | ", "` (preview) | ") + "\n")
+            .collect(Collectors.joining());
+  }
+
+  private static boolean known(String table, String row) {
+    return table.contains(row.substring(0, row.indexOf(" | ", 1)));
+  }
+
+  private static String operations(ApiHarness api, Version version, String prefix) {
+    OpenApi document = api.own.of(version);
     StringBuilder rows =
         new StringBuilder(
             "| operation | permission | what it does | attributes |\n|---|---|---|---|\n");
     for (String path : document.root().path("paths").propertyNames()) {
-      boolean retailMedia = path.startsWith("/2027-01/retail-media/");
+      boolean retailMedia = path.startsWith("/" + version.wireName() + "/retail-media/");
       if (retailMedia == prefix.isEmpty()) continue;
       JsonNode methods = document.root().path("paths").path(path);
       for (String method : methods.propertyNames())

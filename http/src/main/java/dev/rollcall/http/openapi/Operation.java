@@ -22,6 +22,7 @@ import dev.rollcall.http.Route;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -38,12 +39,17 @@ final class Operation {
 
   private final Route route;
   private final ObjectNode operation;
+  private final JsonNode schemas;
   private final boolean signedIn;
   private final boolean reads;
 
-  Operation(Route route, ObjectNode operation) {
+  /**
+   * @param schemas those that the operation refers to by name
+   */
+  Operation(Route route, ObjectNode operation, JsonNode schemas) {
     this.route = route;
     this.operation = operation;
+    this.schemas = schemas;
     this.signedIn = !(route.access() instanceof Access.Open);
     this.reads = !route.accepts().mediaTypes().isEmpty();
   }
@@ -55,6 +61,7 @@ final class Operation {
     if (reads) body();
     ObjectNode responses = (ObjectNode) operation.path("responses");
     responses.forEach(response -> envelope((ObjectNode) response));
+    responses.forEach(this::examples);
     refusals(responses);
     responses
         .propertyStream()
@@ -105,10 +112,12 @@ final class Operation {
   }
 
   /** Writes out {@code x-data} as data in the envelope. */
-  private static void envelope(ObjectNode response) {
+  private void envelope(ObjectNode response) {
     JsonNode data = response.remove("x-data");
     if (data == null) return;
-    JsonNode example = response.remove("x-example");
+    @Nullable JsonNode given = response.remove("x-example");
+    Optional<JsonNode> example = given == null ? example(data) : Optional.of(given);
+    ObjectNode abouts = operation.objectNode();
     ObjectNode content = response.putObject("content").putObject(Accepts.JSON);
     ObjectNode schema = content.putObject("schema");
     schema.put("type", "object");
@@ -116,20 +125,42 @@ final class Operation {
     ObjectNode members = schema.putObject("properties");
     members.set("data", data);
     for (String about : new String[] {"meta", "metadata"}) {
-      JsonNode given = response.remove("x-" + about);
-      if (given == null) continue;
-      members.set(about, given);
+      @Nullable JsonNode schemaOfAbout = response.remove("x-" + about);
+      if (schemaOfAbout == null) continue;
+      members.set(about, schemaOfAbout);
       required.add(about);
+      example(schemaOfAbout).ifPresent(one -> abouts.set(about, one));
     }
     for (String problems : new String[] {"errors", "warnings"}) {
       members.putObject(problems).put("$ref", "#/components/schemas/Problems");
       required.add(problems);
     }
-    if (example == null) return;
+    if (example.isEmpty()) return;
     ObjectNode whole = content.putObject("example");
-    whole.set("data", example);
+    whole.set("data", example.get());
+    whole.setAll(abouts);
     whole.putArray("errors");
     whole.putArray("warnings");
+  }
+
+  /** Gives what is answered without an envelope the example of its schema. */
+  private void examples(JsonNode response) {
+    response
+        .path("content")
+        .forEach(content -> {
+          if (!content.has("example"))
+            example(content.path("schema"))
+                .ifPresent(one -> ((ObjectNode) content).set("example", one));
+        });
+  }
+
+  /** An example of what a schema describes, by the name it has or that its items have. */
+  private Optional<JsonNode> example(JsonNode schema) {
+    if (schema.has("items"))
+      return example(schema.path("items")).map(item -> operation.arrayNode().add(item));
+    String name = schema.path("$ref").stringValue("").replace("#/components/schemas/", "");
+    return Optional.of(schemas.path(name).path("examples").path(0))
+        .filter(one -> !one.isMissingNode());
   }
 
   /** Tells by status what the operation refuses a whole request for. */

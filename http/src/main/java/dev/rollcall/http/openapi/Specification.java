@@ -53,6 +53,7 @@ public final class Specification {
     ArrayNode versions = document.putArray("x-versions");
     for (Version each : Version.values()) versions.add(each.wireName());
     codes(((ObjectNode) document.at("/components/schemas")).putObject("ProblemCode"));
+    JsonNode schemas = document.at("/components/schemas");
     ObjectNode paths = document.putObject("paths");
     for (Route route : routes) {
       if (!route.versions().isEmpty() && !route.versions().contains(version)) continue;
@@ -61,7 +62,9 @@ public final class Specification {
       String path = route.template().replace("{version}", version.wireName());
       paths
           .withObjectProperty(path)
-          .set(name(route), new Operation(route, (ObjectNode) operation.deepCopy()).complete());
+          .set(
+              name(route),
+              new Operation(route, (ObjectNode) operation.deepCopy(), schemas).complete());
     }
     return document;
   }
