@@ -2,15 +2,6 @@ package dev.rollcall.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +15,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What the clients that exist do, in the way they do it. */
 class RealClientsTest {
@@ -70,12 +60,13 @@ class RealClientsTest {
 
   @Test
   void ofSixteenWhoMakeOneListOneDoesAndTheOthersFindIt() throws Exception {
-    try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+    try (Sockets sockets = new Sockets(api);
+        ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int round = 0; round < 10; round++) {
         String name = "shared " + round;
         List<Callable<Answer>> creators = new ArrayList<>();
         for (int i = 0; i < 16; i++)
-          creators.add(() -> api.manager.post(SEGMENTS + "/create", draft(name)));
+          creators.add(() -> sockets.post(SEGMENTS + "/create", draft(name)));
         int made = 0;
         for (Future<Answer> creator : clients.invokeAll(creators)) {
           Answer answer = creator.get();
@@ -145,12 +136,14 @@ class RealClientsTest {
   }
 
   @Test
-  void aBodyOfTenMegabytesIsTaken() {
+  void aBodyOfTenMegabytesIsTaken() throws Exception {
     String id = api.list("customers", "CustomerId");
     String body = amendment("add", 0, CHUNK, 204);
     assertThat(body.length()).isGreaterThan(10 << 20);
-    Answer answer = api.manager.post("/audience-segments/" + id + "/contact-list/add-remove", body);
-    assertThat(answer.at("/data/nbValidIdentifiers").intValue()).isEqualTo(CHUNK);
+    try (Sockets sockets = new Sockets(api)) {
+      Answer answer = sockets.post("/audience-segments/" + id + "/contact-list/add-remove", body);
+      assertThat(answer.at("/data/nbValidIdentifiers").intValue()).isEqualTo(CHUNK);
+    }
     assertThat(api.size(id)).isEqualTo(CHUNK);
   }
 
@@ -168,115 +161,49 @@ class RealClientsTest {
   }
 
   @Test
-  void aRequestWhoseConnectionDroppedIsSentAgain() throws Exception {
-    String made = "";
-    try (Listener listener =
-            new Listener("127.0.0.1", 0, Duration.ofSeconds(5), api.served()).start();
-        HttpClient client = HttpClient.newHttpClient()) {
-      String create = draft("dropped").replace('\'', '"');
-      assertThat(again(listener, client, SEGMENTS + "/create", create).problems())
-          .containsExactly("name-must-be-unique @data/0");
-      made = find("dropped").orElseThrow();
-      String list = "/audience-segments/" + made + "/contact-list";
-      String add = amendment("add", 0, 100, 1).replace('\'', '"');
-      assertThat(again(listener, client, list + "/add-remove", add).status()).isEqualTo(200);
-      assertThat(api.size(made)).isEqualTo(100);
-      String remove = amendment("remove", 0, 40, 1).replace('\'', '"');
-      assertThat(again(listener, client, list + "/add-remove", remove).status()).isEqualTo(200);
-      assertThat(api.size(made)).isEqualTo(60);
-      assertThat(again(listener, client, list + "/clear", "").status()).isEqualTo(201);
-      assertThat(api.size(made)).isZero();
-      String delete = "{\"data\":[{\"id\":\"" + made + "\"}]}";
-      assertThat(again(listener, client, SEGMENTS + "/delete", delete).problems())
-          .containsExactly("segment-not-found @data/0");
-    }
-    assertThat(find("dropped")).isEmpty();
-  }
-
-  @Test
-  void everyWriteWhoseConnectionDroppedIsSentAgainUnderItsKeyAndHasOneEffect() throws Exception {
-    List<Writes.Write> writes = new Writes(api).all();
-    try (Listener listener =
-            new Listener("127.0.0.1", 0, Duration.ofSeconds(5), api.served()).start();
-        HttpClient client = HttpClient.newHttpClient()) {
-      for (Writes.Write write : writes) {
-        Object before = write.seen().get();
-        sendAndHangUp(listener, write);
-        Object after = write.seen().get();
-        assertThat(after).as("%s: the effect", write).isNotEqualTo(before);
-        HttpResponse<String> again =
-            client.send(
-                HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + listener.port() + write.path()))
-                    .header("authorization", "Bearer " + write.application())
-                    .header("content-type", write.type())
-                    .header("idempotency-key", key(write))
-                    .method(
-                        write.method().name(), HttpRequest.BodyPublishers.ofByteArray(write.body()))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
-        assertThat(again.statusCode()).as("%s: %s", write, again.body()).isBetween(200, 299);
-        assertThat(again.headers().firstValue("idempotency-replayed"))
-            .as(write.toString())
-            .contains("true");
-        assertThat(write.seen().get()).as("%s: one effect", write).isEqualTo(after);
-      }
-    }
-  }
-
-  private static String key(Writes.Write write) {
-    return write.toString().replace(' ', ':');
-  }
-
-  /** Sends a write, hangs up without reading, and waits until it was carried out. */
-  private void sendAndHangUp(Listener listener, Writes.Write write)
-      throws IOException, InterruptedException {
-    sendAndHangUp(
-        listener,
-        write.method() + " " + write.path(),
-        "authorization: Bearer %s\r\ncontent-type: %s\r\nidempotency-key: %s\r\n"
-            .formatted(write.application(), write.type(), key(write)),
-        write.body());
-  }
-
-  private void sendAndHangUp(Listener listener, String line, String headers, byte[] body)
-      throws IOException, InterruptedException {
-    long before = api.answered();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port())) {
-      String head =
-          "%s HTTP/1.1\r\nhost: localhost\r\n%scontent-length: %d\r\n\r\n"
-              .formatted(line, headers, body.length);
-      OutputStream out = socket.getOutputStream();
-      out.write(head.getBytes(StandardCharsets.UTF_8));
-      out.write(body);
-      out.flush();
-    }
-    for (int i = 0; api.answered() == before && i < 500; i++) Thread.sleep(10);
-    assertThat(api.answered())
-        .as("the request that nobody waited for was carried out")
-        .isGreaterThan(before);
-  }
-
-  /** Sends a request, hangs up without reading, waits for its effect, and sends it once more. */
-  private Answer again(Listener listener, HttpClient client, String path, String body)
-      throws IOException, InterruptedException {
-    String target = "/2027-01/retail-media" + path;
-    sendAndHangUp(
-        listener,
-        "POST " + target,
-        "authorization: Bearer manager\r\ncontent-type: application/json\r\n",
-        body.getBytes(StandardCharsets.UTF_8));
-    HttpResponse<String> response =
-        client.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + listener.port() + target))
-                .header("authorization", "Bearer manager")
-                .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
-    JsonMapper mapper = new JsonMapper();
-    return new Answer(
-        response.statusCode(),
-        response.body().isEmpty() ? mapper.createObjectNode() : mapper.readTree(response.body()));
+  void idsOfAudiencesAndLineItemsAreReadAsNumbersToo() {
+    String segment = api.list("one", "CustomerId");
+    String audience =
+        api.manager
+            .post(
+                "/accounts/1/audiences/create",
+                "{'data':[{'attributes':{'name':'a','retailerId':11,'algebra':{'or':[{'audienceSegmentId':"
+                    + segment
+                    + "}]}}}]}")
+            .id();
+    assertThat(
+            api.manager
+                .post(
+                    "/accounts/1/audiences/search",
+                    "{'data':{'attributes':{'audienceIds':[%s],'audienceSegmentIds':[%s],'retailerIds':[11]}}}"
+                        .formatted(audience, segment))
+                .ids())
+        .containsExactly(audience);
+    assertThat(
+            api.manager
+                .put(
+                    "/v1/line-items/7",
+                    "{'data':{'attributes':{'accountId':1,'retailerId':11,'name':'x'}}}")
+                .id())
+        .isEqualTo("7");
+    String targets = "{'data':{'attributes':{'scope':'include','audienceIds':[" + audience + "]}}}";
+    String targeting = "/preferred-line-items/7/targeting/audiences";
+    for (Answer answer :
+        List.of(
+            api.manager.put(targeting, targets), api.manager.post(targeting + "/append", targets)))
+      assertThat(answer.at("/data/attributes/audienceIds").toString())
+          .isEqualTo("[\"" + audience + "\"]");
+    assertThat(api.manager.post(targeting + "/delete", targets).problems()).isEmpty();
+    Client preview = api.manager.speaking(Version.PREVIEW);
+    String sizes = "{'data':{'attributes':{'channel':'onsite','ids':[" + audience + "]}}}";
+    assertThat(preview.post("/accounts/1/audiences/compute-sizes", sizes).problems()).isEmpty();
+    String estimate =
+        "{'data':{'attributes':{'channel':'onsite','retailerId':11,'algebra':{'audienceSegmentId':"
+            + segment
+            + "}}}}";
+    assertThat(preview.post("/accounts/1/audiences/estimate-size", estimate).problems()).isEmpty();
+    String deleted = "{'data':[{'id':" + audience + "}]}";
+    assertThat(api.manager.post("/accounts/1/audiences/delete", deleted).ids())
+        .containsExactly(audience);
   }
 }

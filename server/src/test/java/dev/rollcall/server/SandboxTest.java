@@ -43,6 +43,10 @@ class SandboxTest {
       JsonNode document =
           wire.get("/2027-01/retailmedia/open-api-specifications.json").body().path("paths");
       assertThat(document.has("/v1/sandbox/clock")).isTrue();
+      for (String version : List.of("2026-01", "2026-07", "preview", "experimental"))
+        assertThat(wire.get("/" + version + "/retailmedia/open-api-specifications.json").status())
+            .as("every route that is served in %s is described", version)
+            .isEqualTo(200);
     }
     try (ServerProcess sandbox = start()) {
       assertThat(sandbox.greeting().path("applications")).isEqualTo(first.path("applications"));
