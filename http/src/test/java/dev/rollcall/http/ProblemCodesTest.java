@@ -6,6 +6,9 @@ import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.compute.webhook.Webhook;
+import java.lang.management.LockInfo;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -13,6 +16,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -28,8 +32,7 @@ class ProblemCodesTest {
           ProblemCode.UNAVAILABLE, // ApiTest
           ProblemCode.INTERNAL_ERROR, // ApiTest
           ProblemCode.IDEMPOTENCY_KEY_IN_USE, // SafeRetryTest
-          ProblemCode.STREAMS_LIMIT_EXCEEDED, // EventStreamsTest
-          ProblemCode.ESTIMATE_SUPERSEDED); // EventEstimateTest
+          ProblemCode.STREAMS_LIMIT_EXCEEDED); // EventStreamsTest
 
   private final ApiHarness api = new ApiHarness();
   private final Set<ProblemCode> told = EnumSet.noneOf(ProblemCode.class);
@@ -81,7 +84,7 @@ class ProblemCodesTest {
   }
 
   @Test
-  void everyCodeIsTold() {
+  void everyCodeIsTold() throws Exception {
     segments();
     audiences();
     lists();
@@ -89,6 +92,7 @@ class ProblemCodesTest {
     sharing();
     events();
     runs();
+    estimates();
     history();
     webhooks();
     requests();
@@ -320,5 +324,38 @@ class ProblemCodesTest {
                 true));
     limited.get("/me");
     tells(ProblemCode.RATE_LIMIT_EXCEEDED, limited.get("/me"));
+  }
+
+  /** The events let nobody read them until both have asked. */
+  private void estimates() throws Exception {
+    FutureTask<Answer> older = new FutureTask<>(this::estimate);
+    FutureTask<Answer> newer = new FutureTask<>(this::estimate);
+    synchronized (api.events) {
+      askAndWait(older);
+      askAndWait(newer);
+    }
+    tells(ProblemCode.ESTIMATE_SUPERSEDED, older.get());
+    assertThat(newer.get().status()).isEqualTo(200);
+  }
+
+  private Answer estimate() {
+    return api.manager
+        .speaking(Version.PREVIEW)
+        .post(
+            SEGMENTS + "/estimate-size",
+            "{'data':{'attributes':{'channel':'onsite','retailerId':'11',"
+                + "'events':{'shopperActivity':'View','lookbackDays':'Last7Days'}}}}");
+  }
+
+  /** Asks in another thread, until that waits for the events. */
+  private void askAndWait(FutureTask<Answer> question) {
+    Thread asking = Thread.ofPlatform().start(question);
+    int events = System.identityHashCode(api.events);
+    while (!question.isDone()) {
+      ThreadInfo now = ManagementFactory.getThreadMXBean().getThreadInfo(asking.threadId());
+      LockInfo waitsFor = now == null ? null : now.getLockInfo();
+      if (waitsFor != null && waitsFor.getIdentityHashCode() == events) return;
+      Thread.onSpinWait();
+    }
   }
 }
