@@ -7,4 +7,9 @@ final class PostgresqlCatalogTest extends SqlCatalogContract {
   String location() {
     return database;
   }
+
+  @Override
+  String withoutTables() {
+    return PostgresqlServer.databaseWithoutTables();
+  }
 }

@@ -64,4 +64,16 @@ final class PostgresqlServer {
       throw new IllegalStateException(e);
     }
   }
+
+  /** The URL of another database, as none has ever used it. */
+  static String databaseWithoutTables() {
+    try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("DROP DATABASE IF EXISTS older");
+      statement.execute("CREATE DATABASE older");
+      return SERVER.getJdbcUrl("postgres", "older");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
 }

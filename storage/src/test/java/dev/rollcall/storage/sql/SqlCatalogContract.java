@@ -7,12 +7,19 @@ import dev.rollcall.audience.Account;
 import dev.rollcall.audience.AccountType;
 import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.Catalog.Tables;
+import dev.rollcall.audience.LineItem;
+import dev.rollcall.audience.Targeting;
 import dev.rollcall.contract.CatalogContract;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -22,6 +29,9 @@ import org.junit.jupiter.api.Test;
 abstract class SqlCatalogContract extends CatalogContract {
   /** Where the catalog of this test is. */
   abstract String location();
+
+  /** Where another catalog can be, of which there is nothing yet. */
+  abstract String withoutTables();
 
   @Override
   protected final Catalog open() {
@@ -113,5 +123,29 @@ abstract class SqlCatalogContract extends CatalogContract {
     assertThat(flyway.info().applied())
         .extracting(migration -> migration.getVersion().getVersion())
         .containsExactlyInAnyOrderElementsOf(Schema.VERSIONS);
+  }
+
+  @Test
+  void line_items_of_an_older_program_are_kept() throws SQLException {
+    String older = withoutTables();
+    DataSource connections = Dialect.at(older, Duration.ofSeconds(5)).connections();
+    Flyway.configure()
+        .configuration(Schema.flyway(connections).getConfiguration())
+        .target("8")
+        .load()
+        .migrate();
+    try (Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "INSERT INTO line_item VALUES (7, 1, 11, 'seven', NULL, NULL, 'EXCLUDE', '[3,4]')");
+      statement.execute("INSERT INTO line_item_audience VALUES (7, 3), (7, 4)");
+    }
+    try (SqlCatalog catalog = SqlCatalog.open(older)) {
+      Targeting targeting = new Targeting(Targeting.Scope.EXCLUDE, Set.of(3L, 4L));
+      assertThat(catalog.<List<LineItem>>read(tables -> tables.lineItems().list()))
+          .containsExactly(new LineItem(7, 1, 11, "seven", null, null, targeting));
+      assertThat(catalog.<List<Long>>read(tables -> tables.lineItems().targeting(4)))
+          .containsExactly(7L);
+    }
   }
 }

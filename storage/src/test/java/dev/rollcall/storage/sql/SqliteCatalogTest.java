@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.CatalogUnavailable;
-import dev.rollcall.audience.LineItem;
-import dev.rollcall.audience.Targeting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +15,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,6 +24,11 @@ final class SqliteCatalogTest extends SqlCatalogContract {
   @Override
   String location() {
     return folder.resolve("data").resolve("catalog.db").toString();
+  }
+
+  @Override
+  String withoutTables() {
+    return folder.resolve("older.db").toString();
   }
 
   @Test
@@ -116,30 +116,6 @@ final class SqliteCatalogTest extends SqlCatalogContract {
       while (rows.next()) answers.add(rows.getString(1));
     }
     return answers;
-  }
-
-  @Test
-  void line_items_of_an_older_program_are_kept() throws SQLException {
-    String older = folder.resolve("older.db").toString();
-    DataSource connections = Dialect.at(older, Duration.ofSeconds(1)).connections();
-    Flyway.configure()
-        .configuration(Schema.flyway(connections).getConfiguration())
-        .target("8")
-        .load()
-        .migrate();
-    try (Connection connection = connections.getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(
-          "INSERT INTO line_item VALUES (7, 1, 11, 'seven', NULL, NULL, 'EXCLUDE', '[3,4]')");
-      statement.execute("INSERT INTO line_item_audience VALUES (7, 3), (7, 4)");
-    }
-    try (SqlCatalog catalog = SqlCatalog.open(older)) {
-      Targeting targeting = new Targeting(Targeting.Scope.EXCLUDE, Set.of(3L, 4L));
-      assertThat(catalog.<List<LineItem>>read(tables -> tables.lineItems().list()))
-          .containsExactly(new LineItem(7, 1, 11, "seven", null, null, targeting));
-      assertThat(catalog.<List<Long>>read(tables -> tables.lineItems().targeting(4)))
-          .containsExactly(7L);
-    }
   }
 
   @Test
