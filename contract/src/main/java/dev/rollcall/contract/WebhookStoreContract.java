@@ -1,7 +1,9 @@
 package dev.rollcall.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollcall.audience.JoiningCatalog;
 import dev.rollcall.compute.webhook.Delivery;
 import dev.rollcall.compute.webhook.Delivery.Attempt;
 import dev.rollcall.compute.webhook.Delivery.State;
@@ -29,6 +31,9 @@ public abstract class WebhookStoreContract {
 
   /** A store with nothing in it. */
   protected abstract WebhookStore open();
+
+  /** The catalog that the writes of the store just opened can be parts of. */
+  protected abstract JoiningCatalog catalog();
 
   @BeforeEach
   void openStore() {
@@ -110,9 +115,50 @@ public abstract class WebhookStoreContract {
     both = store().find(1).orElseThrow();
     assertThat(both.earlier()).contains(new Webhook.Earlier("new", NOW.plusSeconds(2)));
     assertThat(both.disabled()).contains(disabled);
+    store().enable(1);
+    both = store().find(1).orElseThrow();
+    assertThat(both.disabled()).isEmpty();
+    assertThat(both.sealedSecret()).isEqualTo("newest");
+    store().enable(5);
     store().disable(5, disabled);
     store().rotate(5, "new", NOW);
     assertThat(store().all()).containsExactly(both, webhook(2, 1));
+  }
+
+  @Test
+  void what_is_written_inside_a_write_of_the_catalog_is_a_part_of_it() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    Delivery failed = add(1, State.FAILED, 4, null);
+    RuntimeException broken = new IllegalStateException("broken");
+    assertThatThrownBy(() ->
+            catalog()
+                .together(
+                    this::changeAll,
+                    (tables, changed) -> {
+                      throw broken;
+                    }))
+        .isSameAs(broken);
+    assertThat(store().all()).containsExactly(webhook(1, 1));
+    assertThat(store().deliveries(1, 0, 10).items()).containsExactly(failed);
+    assertThat(store().cursor()).isEqualTo(new Cursor(0, 0));
+    catalog().together(this::changeAll, (tables, changed) -> assertThat(changed).isTrue());
+    assertThat(store().find(1).orElseThrow().sealedSecret()).isEqualTo("new");
+    assertThat(store().find(1).orElseThrow().disabled()).isEmpty();
+    assertThat(store().list(2)).containsExactly(webhook(3, 2));
+    assertThat(store().deliveries(1, 0, 10).items())
+        .extracting(Delivery::subject)
+        .containsExactly(9L, 4L);
+  }
+
+  private boolean changeAll() {
+    store().insert(webhook(2, 2), new Cursor(5, 5));
+    store().insert(webhook(3, 2), new Cursor(5, 5));
+    store().rotate(1, "new", NOW);
+    store().disable(1, new Webhook.Disabled(NOW, "why"));
+    store().enable(1);
+    add(1, State.PENDING, 9, NOW);
+    store().delete(2);
+    return true;
   }
 
   @Test

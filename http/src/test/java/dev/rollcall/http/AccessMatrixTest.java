@@ -88,6 +88,7 @@ class AccessMatrixTest {
       own      | Audiences Manage    | GET /v1/accounts/{account}/webhooks/{webhook}
       own      | Audiences Manage    | DELETE /v1/accounts/{account}/webhooks/{webhook}
       own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/rotate-secret
+      own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/enable
       own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/test
       own      | Audiences Manage    | GET /v1/accounts/{account}/webhooks/{webhook}/deliveries
       own      | Audiences Manage    | POST /v1/accounts/{account}/webhooks/{webhook}/deliveries/{delivery}/retry

@@ -124,7 +124,7 @@ public final class ApiHarness implements AutoCloseable {
       () -> {
         throw new IllegalStateException("not ready");
       };
-  final WebhookStore webhookStore = new MemoryWebhookStore();
+  final WebhookStore webhookStore = new MemoryWebhookStore(catalog);
   private final SocketCourier courier = new SocketCourier(Targets.PUBLIC);
   private final Computations computations;
   private final Api api;

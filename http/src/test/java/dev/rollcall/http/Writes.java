@@ -8,6 +8,7 @@ import static dev.rollcall.http.Method.PUT;
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.ShopperActivity;
+import dev.rollcall.compute.webhook.Webhook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -176,7 +177,16 @@ final class Writes {
     write(POST, all, draft, seen);
     write(POST, one + "/rotate-secret", "", seen);
     write(POST, one + "/test", "", seen);
-    api.webhookStore.drop(api.webhookStore.list(1).getFirst().id(), api.clock.instant(), "lost");
+    long id = api.webhookStore.list(1).getFirst().id();
+    api.webhookStore.drop(id, api.clock.instant(), "lost");
+    String disabled = api.manager.post(all, draft).id();
+    Webhook.Disabled lost = new Webhook.Disabled(api.clock.instant(), "lost");
+    api.webhookStore.disable(Long.parseLong(disabled), lost);
+    write(
+        POST,
+        all + "/" + disabled + "/enable",
+        "",
+        () -> api.webhookStore.list(1).stream().map(Webhook::disabled).toList());
     write(POST, sent + "/retry", "", () -> api.manager.get(one + "/deliveries").attribute("state"));
     write(DELETE, one, "", () -> api.webhookStore.list(1));
   }

@@ -214,13 +214,14 @@ final class Server implements AutoCloseable {
   }
 
   /** Begins to tell the addresses that accounts gave what happens. */
-  private WebhookRoutes webhooks(Config config, Operations operations, Pulse pulse) {
+  private WebhookRoutes webhooks(
+      Config config, JoiningCatalog catalog, Operations operations, Pulse pulse) {
     Targets targets = config.webhooksAnywhere() ? Targets.ANY : Targets.PUBLIC;
     SecretSeal seal =
         new SecretSeal(stores.secret().derive("webhook secrets"), new SecureRandom()::nextBytes);
     Webhooks webhooks =
         new Webhooks(
-            stores.catalog(),
+            catalog,
             stores.webhooks(),
             stores.operations(),
             stores.history(),
@@ -236,7 +237,7 @@ final class Server implements AutoCloseable {
   /** The routes that tell the history of lists, change them back, and replace them. */
   private List<Route> history(
       Config config,
-      Catalog catalog,
+      JoiningCatalog catalog,
       ContactLists lists,
       BodyWorkers workers,
       Clock clock,
@@ -268,7 +269,7 @@ final class Server implements AutoCloseable {
     routes.addAll(new ReplacementRoutes(replacements, workers).routes());
     Operations operations = operations(config, catalog, clock);
     routes.addAll(new OperationRoutes(operations, streams).routes());
-    routes.addAll(webhooks(config, operations, pulse).routes());
+    routes.addAll(webhooks(config, catalog, operations, pulse).routes());
     routes.addAll(new ExplainRoutes(explanations(clock, retention)).routes());
     return routes;
   }

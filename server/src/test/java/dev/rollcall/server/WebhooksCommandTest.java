@@ -49,6 +49,9 @@ class WebhooksCommandTest {
           .contains("webhook.test");
       assertThat(done(deployment.run(server, "webhooks", "rotate", id, owned[0], owned[1])))
           .contains("whsec_");
+      assertThat(done(deployment.run(server, "webhooks", "enable", id, owned[0], owned[1])))
+          .contains(id, ADDRESS)
+          .doesNotContain("whsec_");
       String segment = wire.createSegment(account, deployment.retailer, "List", "Email");
       wire.amend(segment, "add", List.of("a@example.com"));
       String operation =

@@ -1,5 +1,6 @@
 package dev.rollcall.compute.webhook;
 
+import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.Page;
 import dev.rollcall.compute.webhook.Delivery.State;
 import dev.rollcall.compute.webhook.Webhook.Disabled;
@@ -10,36 +11,69 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Webhooks that are forgotten with the process; for tests and tries. */
+/**
+ * Webhooks that are forgotten with the process; for tests and tries. What is a part of a write of
+ * the catalog is done when that is.
+ */
 public final class MemoryWebhookStore implements WebhookStore {
   private final NavigableMap<Long, Webhook> webhooks = new TreeMap<>();
   private final NavigableMap<Long, Delivery> deliveries = new TreeMap<>();
   private Cursor cursor = new Cursor(0, 0);
   private long lastDelivery;
+  private final Catalog catalog;
 
-  @Override
-  public synchronized void insert(Webhook webhook, Cursor from) {
-    if (webhooks.isEmpty()) cursor = cursor.max(from);
-    webhooks.put(webhook.id(), webhook);
+  /**
+   * @param catalog whose writes those here are parts of
+   */
+  public MemoryWebhookStore(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  private void write(Runnable work) {
+    catalog.afterwards(() -> {
+      synchronized (this) {
+        work.run();
+      }
+    });
   }
 
   @Override
-  public synchronized void disable(long webhookId, Disabled disabled) {
-    webhooks.computeIfPresent(webhookId, (id, webhook) -> webhook.disabled(disabled));
+  public void insert(Webhook webhook, Cursor from) {
+    write(() -> {
+      if (webhooks.isEmpty()) cursor = cursor.max(from);
+      webhooks.put(webhook.id(), webhook);
+    });
+  }
+
+  private void change(long webhookId, UnaryOperator<Webhook> change) {
+    write(() -> webhooks.computeIfPresent(webhookId, (id, webhook) -> change.apply(webhook)));
   }
 
   @Override
-  public synchronized void rotate(long webhookId, String sealedSecret, Instant until) {
-    webhooks.computeIfPresent(webhookId, (id, webhook) -> webhook.rotated(sealedSecret, until));
+  public void disable(long webhookId, Disabled disabled) {
+    change(webhookId, webhook -> webhook.disabled(Optional.of(disabled)));
   }
 
   @Override
-  public synchronized void delete(long webhookId) {
-    webhooks.remove(webhookId);
-    deliveries.values().removeIf(delivery -> delivery.webhookId() == webhookId);
+  public void enable(long webhookId) {
+    change(webhookId, webhook -> webhook.disabled(Optional.empty()));
+  }
+
+  @Override
+  public void rotate(long webhookId, String sealedSecret, Instant until) {
+    change(webhookId, webhook -> webhook.rotated(sealedSecret, until));
+  }
+
+  @Override
+  public void delete(long webhookId) {
+    write(() -> {
+      webhooks.remove(webhookId);
+      deliveries.values().removeIf(delivery -> delivery.webhookId() == webhookId);
+    });
   }
 
   @Override
@@ -71,13 +105,15 @@ public final class MemoryWebhookStore implements WebhookStore {
   @Override
   public synchronized Delivery add(Delivery delivery) {
     Delivery kept = delivery.kept(++lastDelivery);
-    if (webhooks.containsKey(kept.webhookId())) deliveries.put(kept.id(), kept);
+    write(() -> {
+      if (webhooks.containsKey(kept.webhookId())) deliveries.put(kept.id(), kept);
+    });
     return kept;
   }
 
   @Override
-  public synchronized void put(List<Delivery> changed) {
-    for (Delivery delivery : changed) deliveries.replace(delivery.id(), delivery);
+  public void put(List<Delivery> changed) {
+    write(() -> changed.forEach(delivery -> deliveries.replace(delivery.id(), delivery)));
   }
 
   @Override

@@ -33,17 +33,9 @@ public record Webhook(
     events = Set.copyOf(events);
   }
 
-  Webhook disabled(Disabled since) {
+  Webhook disabled(Optional<Disabled> since) {
     return new Webhook(
-        id,
-        accountId,
-        applicationId,
-        url,
-        events,
-        sealedSecret,
-        earlier,
-        createdAt,
-        Optional.of(since));
+        id, accountId, applicationId, url, events, sealedSecret, earlier, createdAt, since);
   }
 
   Webhook rotated(String newSealedSecret, Instant until) {

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The durable record of webhooks and of what is sent to them. */
+/**
+ * The durable record of webhooks and of what is sent to them. What a thread writes here in the
+ * midst of a write of the catalog is a part of that: durable with it, or undone with it.
+ */
 public interface WebhookStore {
   /**
    * Up to where the histories have been looked through.
@@ -31,6 +34,9 @@ public interface WebhookStore {
 
   /** Sends nothing more to a webhook, if there is one still. */
   void disable(long webhookId, Disabled disabled);
+
+  /** Sends to a webhook again, if there is one still. */
+  void enable(long webhookId);
 
   /**
    * Gives a webhook another secret, if there is one still.

@@ -123,13 +123,17 @@ public final class Webhooks {
     return keep(caller, accountId, address, types);
   }
 
-  private synchronized Outcome<Shown> keep(
-      Application caller, long accountId, URI url, Set<EventType> types) {
-    if (store.list(accountId).size() >= EACH)
-      return Outcome.refused(
-          ProblemCode.WEBHOOKS_LIMIT_EXCEEDED.because(
-              "An account has at most " + EACH + " webhooks"));
-    long id = catalog.write(Catalog.Tables::newId);
+  /** One write, so that two added at once are counted one after the other. */
+  private Outcome<Shown> keep(Application caller, long accountId, URI url, Set<EventType> types) {
+    return catalog.write(tables ->
+        store.list(accountId).size() >= EACH
+            ? Outcome.refused(
+                ProblemCode.WEBHOOKS_LIMIT_EXCEEDED.because(
+                    "An account has at most " + EACH + " webhooks"))
+            : Outcome.done(insert(tables.newId(), caller, accountId, url, types)));
+  }
+
+  private Shown insert(long id, Application caller, long accountId, URI url, Set<EventType> types) {
     Signature secret = seal.fresh();
     Webhook webhook =
         new Webhook(
@@ -145,7 +149,7 @@ public final class Webhooks {
     long newest =
         computations.list(0, 1).items().stream().findFirst().map(run -> run.id()).orElse(0L);
     store.insert(webhook, new Cursor(operations.position(), newest));
-    return Outcome.done(new Shown(webhook, secret.shown()));
+    return new Shown(webhook, secret.shown());
   }
 
   private static Optional<URI> address(@Nullable String text) {
@@ -187,6 +191,18 @@ public final class Webhooks {
     return found;
   }
 
+  /**
+   * Sends to a webhook again that was disabled: what happens from now on. What was given up when it
+   * was disabled stays so, and can be sent again one by one.
+   */
+  public Outcome<Webhook> enable(long accountId, long webhookId) {
+    return find(accountId, webhookId)
+        .map(webhook -> {
+          store.enable(webhookId);
+          return webhook.disabled(Optional.empty());
+        });
+  }
+
   /** Gives a new secret; for a day the one before signs too. */
   public Outcome<Shown> rotate(long accountId, long webhookId) {
     return find(accountId, webhookId)
@@ -216,7 +232,7 @@ public final class Webhooks {
                     "There is no delivery " + deliveryId + " that could be sent"));
           Delivery again = found.again(clock.instant());
           store.put(List.of(again));
-          pulse.hint();
+          catalog.afterwards(pulse::hint);
           return Outcome.done(again);
         });
   }
@@ -228,7 +244,7 @@ public final class Webhooks {
           Instant at = clock.instant();
           String body = bodies.test(at, webhook);
           Delivery kept = store.add(Delivery.of(webhook, EventType.TEST, 0, 0, at, body));
-          pulse.hint();
+          catalog.afterwards(pulse::hint);
           return kept;
         });
   }
@@ -241,9 +257,7 @@ public final class Webhooks {
                 .map(disabled ->
                     Outcome.<Webhook>refused(
                         ProblemCode.WEBHOOK_DISABLED.because(
-                            "The webhook is disabled: "
-                                + disabled.why()
-                                + "; remove it and add it again")))
+                            "The webhook is disabled: " + disabled.why() + "; enable it first")))
                 .orElseGet(() -> Outcome.done(webhook)));
   }
 }

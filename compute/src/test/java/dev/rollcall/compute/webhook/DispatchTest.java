@@ -2,6 +2,7 @@ package dev.rollcall.compute.webhook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.MemoryCatalog;
 import dev.rollcall.compute.webhook.Courier.Reply;
 import dev.rollcall.compute.webhook.Delivery.State;
 import dev.rollcall.compute.webhook.Webhook.Earlier;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class DispatchTest {
   private static final Instant NOW = Instant.parse("2027-01-31T12:00:00Z");
 
-  private final MemoryWebhookStore store = new MemoryWebhookStore();
+  private final MemoryWebhookStore store = new MemoryWebhookStore(new MemoryCatalog());
   private final SecretSeal seal = new SecretSeal(new byte[32], new Random(1)::nextBytes);
   private final AtomicReference<Reply> reply = new AtomicReference<>(new Reply.Answered(200));
   private final List<Map<String, String>> sent = Collections.synchronizedList(new ArrayList<>());

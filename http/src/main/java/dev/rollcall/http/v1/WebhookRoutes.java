@@ -5,6 +5,7 @@ import static dev.rollcall.http.Method.DELETE;
 import static dev.rollcall.http.Method.GET;
 import static dev.rollcall.http.Method.POST;
 
+import dev.rollcall.audience.Outcome;
 import dev.rollcall.audience.Page;
 import dev.rollcall.compute.webhook.Delivery;
 import dev.rollcall.compute.webhook.Delivery.Attempt;
@@ -42,6 +43,7 @@ public final class WebhookRoutes {
         Route.own(POST, ONE + "/rotate-secret", AUDIENCES_MANAGE, this::rotate)
             .accepting(Accepts.NOTHING)
             .tellingSecret(),
+        Route.own(POST, ONE + "/enable", AUDIENCES_MANAGE, this::enable).accepting(Accepts.NOTHING),
         Route.own(POST, ONE + "/test", AUDIENCES_MANAGE, this::test).accepting(Accepts.NOTHING),
         Route.own(GET, ONE + "/deliveries", AUDIENCES_MANAGE, this::deliveries),
         Route.own(POST, ONE + "/deliveries/{delivery}/retry", AUDIENCES_MANAGE, this::retry)
@@ -51,14 +53,15 @@ public final class WebhookRoutes {
 
   private Response add(Call call) {
     JsonValue attributes = call.json().at("data").at("attributes");
-    Webhooks.Shown shown =
-        Outcomes.value(
-            webhooks.add(
-                call.application(),
-                call.id("account"),
-                attributes.at("url").string(),
-                attributes.at("events").items().stream().map(JsonValue::string).toList()));
-    return Envelope.data(201, out -> write(out, shown.webhook(), Optional.of(shown.secret())));
+    String url = attributes.at("url").string();
+    List<String> events = attributes.at("events").items().stream().map(JsonValue::string).toList();
+    return call.together(
+        () -> shown(201, webhooks.add(call.application(), call.id("account"), url, events)));
+  }
+
+  private static Response shown(int status, Outcome<Webhooks.Shown> outcome) {
+    Webhooks.Shown shown = Outcomes.value(outcome);
+    return Envelope.data(status, out -> write(out, shown.webhook(), Optional.of(shown.secret())));
   }
 
   private Response list(Call call) {
@@ -77,18 +80,30 @@ public final class WebhookRoutes {
   }
 
   private Response remove(Call call) {
-    Outcomes.value(webhooks.remove(call.id("account"), call.id("webhook")));
-    return Response.empty(204);
+    return call.together(() -> {
+      Outcomes.value(webhooks.remove(call.id("account"), call.id("webhook")));
+      return Response.empty(204);
+    });
   }
 
   private Response rotate(Call call) {
-    Webhooks.Shown shown = Outcomes.value(webhooks.rotate(call.id("account"), call.id("webhook")));
-    return Envelope.data(200, out -> write(out, shown.webhook(), Optional.of(shown.secret())));
+    return call.together(() -> shown(200, webhooks.rotate(call.id("account"), call.id("webhook"))));
+  }
+
+  private Response enable(Call call) {
+    return call.together(() -> {
+      Webhook enabled = Outcomes.value(webhooks.enable(call.id("account"), call.id("webhook")));
+      return Envelope.data(200, out -> write(out, enabled, Optional.empty()));
+    });
   }
 
   private Response test(Call call) {
-    Delivery sent = Outcomes.value(webhooks.test(call.id("account"), call.id("webhook")));
-    return Envelope.data(202, out -> write(out, sent));
+    return call.together(() -> accepted(webhooks.test(call.id("account"), call.id("webhook"))));
+  }
+
+  private static Response accepted(Outcome<Delivery> outcome) {
+    Delivery delivery = Outcomes.value(outcome);
+    return Envelope.data(202, out -> write(out, delivery));
   }
 
   private Response deliveries(Call call) {
@@ -101,9 +116,8 @@ public final class WebhookRoutes {
   }
 
   private Response retry(Call call) {
-    Delivery again =
-        Outcomes.value(webhooks.retry(call.id("account"), call.id("webhook"), call.id("delivery")));
-    return Envelope.data(202, out -> write(out, again));
+    return call.together(() ->
+        accepted(webhooks.retry(call.id("account"), call.id("webhook"), call.id("delivery"))));
   }
 
   private static void write(JsonGenerator out, Webhook webhook, Optional<String> secret) {

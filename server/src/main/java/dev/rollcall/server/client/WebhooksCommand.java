@@ -91,6 +91,12 @@ public final class WebhooksCommand {
     return tell(connection.open().post(owner.path(digits(id), "rotate-secret"), Map.of()));
   }
 
+  @Command(description = "Sends again to a webhook that was disabled, what happens from now on.")
+  int enable(
+      @Mixin Connection connection, @Mixin Owner owner, @Parameters(paramLabel = "ID") String id) {
+    return tell(connection.open().post(owner.path(digits(id), "enable"), Map.of()));
+  }
+
   @Command(description = "Sends a message that tells of nothing.")
   int test(
       @Mixin Connection connection, @Mixin Owner owner, @Parameters(paramLabel = "ID") String id) {

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pools of one database: a writer that callers take turns with, and a few readers beside it.
@@ -22,6 +23,9 @@ final class Database implements AutoCloseable {
   private final HikariDataSource readers;
   private final Jdbi writing;
   private final Jdbi reading;
+
+  /** The transaction of the thread that has the turn; nobody else looks. */
+  private @Nullable Handle underWay;
 
   private Database(Dialect dialect) {
     this.dialect = dialect;
@@ -71,10 +75,21 @@ final class Database implements AutoCloseable {
     if (turn.isHeldByCurrentThread()) throw new IllegalStateException("a write inside a write");
     turn.lock();
     try {
-      return Reach.within(() -> writing.inTransaction(work::apply));
+      return Reach.within(() ->
+          writing.inTransaction(handle -> {
+            underWay = handle;
+            return work.apply(handle);
+          }));
     } finally {
+      underWay = null;
       turn.unlock();
     }
+  }
+
+  /** A part of the transaction that this thread is in the midst of; without one, one of its own. */
+  <T> T join(Function<Handle, T> work) {
+    Handle here = turn.isHeldByCurrentThread() ? underWay : null;
+    return here == null ? write(work) : work.apply(here);
   }
 
   @Override

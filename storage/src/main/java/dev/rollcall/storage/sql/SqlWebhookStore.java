@@ -24,12 +24,12 @@ final class SqlWebhookStore implements WebhookStore {
   }
 
   private void write(String sql, Object... values) {
-    database.write(handle -> handle.execute(sql, values));
+    database.join(handle -> handle.execute(sql, values));
   }
 
   @Override
   public void insert(Webhook webhook, Cursor from) {
-    database.write(handle -> {
+    database.join(handle -> {
       long others = handle.select("SELECT count(*) FROM webhook").mapTo(long.class).one();
       if (others == 0) move(handle, later(cursor(handle), from));
       return WebhookRows.bound(
@@ -52,7 +52,7 @@ final class SqlWebhookStore implements WebhookStore {
 
   @Override
   public void disable(long webhookId, Disabled disabled) {
-    database.write(handle ->
+    database.join(handle ->
         handle.execute(
             "UPDATE webhook SET disabled_at = ?, disabled_why = ? WHERE id = ?",
             Columns.micros(disabled.at()),
@@ -62,7 +62,7 @@ final class SqlWebhookStore implements WebhookStore {
 
   @Override
   public void rotate(long webhookId, String sealedSecret, Instant until) {
-    database.write(handle ->
+    database.join(handle ->
         handle.execute(
             """
             UPDATE webhook SET earlier_secret = sealed_secret, earlier_until = ?, sealed_secret = ?
@@ -74,8 +74,13 @@ final class SqlWebhookStore implements WebhookStore {
   }
 
   @Override
+  public void enable(long webhookId) {
+    write("UPDATE webhook SET disabled_at = NULL, disabled_why = NULL WHERE id = ?", webhookId);
+  }
+
+  @Override
   public void delete(long webhookId) {
-    database.write(handle ->
+    database.join(handle ->
         handle.execute("DELETE FROM webhook_delivery WHERE webhook_id = ?", webhookId)
             + handle.execute("DELETE FROM webhook WHERE id = ?", webhookId));
   }
@@ -124,7 +129,7 @@ final class SqlWebhookStore implements WebhookStore {
 
   @Override
   public void note(Cursor upTo, List<Delivery> deliveries) {
-    database.write(handle -> {
+    database.join(handle -> {
       move(handle, upTo);
       return insert(handle, deliveries);
     });
@@ -132,7 +137,7 @@ final class SqlWebhookStore implements WebhookStore {
 
   @Override
   public Delivery add(Delivery delivery) {
-    return delivery.kept(database.write(handle -> insert(handle, List.of(delivery))));
+    return delivery.kept(database.join(handle -> insert(handle, List.of(delivery))));
   }
 
   /** Inserts deliveries whose webhook is there still; gives the last id. */
@@ -163,7 +168,7 @@ final class SqlWebhookStore implements WebhookStore {
   @Override
   public void put(List<Delivery> deliveries) {
     if (deliveries.isEmpty()) return;
-    database.write(handle -> {
+    database.join(handle -> {
       PreparedBatch batch =
           handle.prepareBatch(
               """

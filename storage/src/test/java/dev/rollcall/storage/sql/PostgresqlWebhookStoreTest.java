@@ -1,7 +1,9 @@
 package dev.rollcall.storage.sql;
 
+import dev.rollcall.audience.JoiningCatalog;
 import dev.rollcall.compute.webhook.WebhookStore;
 import dev.rollcall.contract.WebhookStoreContract;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 
@@ -12,6 +14,11 @@ final class PostgresqlWebhookStoreTest extends WebhookStoreContract {
   protected WebhookStore open() {
     catalog = SqlCatalog.open(PostgresqlServer.emptyDatabase());
     return catalog.webhooks();
+  }
+
+  @Override
+  protected JoiningCatalog catalog() {
+    return new JoiningCatalog(Objects.requireNonNull(catalog));
   }
 
   @AfterEach

@@ -1,8 +1,10 @@
 package dev.rollcall.storage.sql;
 
+import dev.rollcall.audience.JoiningCatalog;
 import dev.rollcall.compute.webhook.WebhookStore;
 import dev.rollcall.contract.WebhookStoreContract;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +17,11 @@ final class SqliteWebhookStoreTest extends WebhookStoreContract {
   protected WebhookStore open() {
     catalog = SqlCatalog.open(folder.resolve("catalog.db").toString());
     return catalog.webhooks();
+  }
+
+  @Override
+  protected JoiningCatalog catalog() {
+    return new JoiningCatalog(Objects.requireNonNull(catalog));
   }
 
   @AfterEach
