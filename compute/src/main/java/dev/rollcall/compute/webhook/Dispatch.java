@@ -7,26 +7,21 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
 
 /**
- * Sends what is due, each message on a thread of its own, and keeps what came of it. A webhook
- * whose address is slow holds at most {@link #EACH} of the {@link #ALL} places: the others wait for
- * it only when many are slow at once.
+ * Sends what is due, each message on a thread of its own, and keeps what came of it. An account
+ * whose addresses are slow holds few of all {@link Places}: the others wait for it only when the
+ * addresses of very many accounts are slow at once.
  */
 final class Dispatch {
-  /** Messages on their way to one webhook at once, at most. */
-  static final int EACH = 4;
-
-  /** Messages on their way at once, at most. */
-  static final int ALL = 64;
+  /** Messages on their way at once, at most: each is a connection. */
+  static final int ALL = 256;
 
   private static final int GONE = 410;
   private static final Logger LOG = System.getLogger(Dispatch.class.getName());
@@ -37,10 +32,8 @@ final class Dispatch {
   private final Clock clock;
   private final DoubleSupplier chance;
   private final BiPredicate<Webhook, EventType> mayBeTold;
-  private final Semaphore places = new Semaphore(ALL, true);
-  private final Set<Long> underWay = new HashSet<>();
-  private final Map<Long, Integer> underWayTo = new HashMap<>();
-
+  private final Semaphore connections = new Semaphore(ALL, true);
+  private final Places places = new Places();
   private volatile boolean closed;
 
   /**
@@ -69,9 +62,11 @@ final class Dispatch {
   }
 
   private void start(long webhookId, Instant now) {
-    for (Delivery delivery : store.due(webhookId, now, EACH))
-      if (!closed && begin(delivery))
-        Thread.ofVirtual().name("webhook").start(() -> carry(delivery));
+    Webhook webhook = store.find(webhookId).orElse(null);
+    if (webhook == null) return;
+    for (Delivery delivery : store.due(webhookId, now, Places.WEBHOOK))
+      if (!closed && places.take(webhook, delivery.id()))
+        Thread.ofVirtual().name("webhook").start(() -> carry(webhook, delivery));
   }
 
   /** Begins nothing more. */
@@ -79,29 +74,29 @@ final class Dispatch {
     closed = true;
   }
 
-  private synchronized boolean begin(Delivery delivery) {
-    if (underWayTo.getOrDefault(delivery.webhookId(), 0) >= EACH) return false;
-    if (!underWay.add(delivery.id())) return false;
-    underWayTo.merge(delivery.webhookId(), 1, Integer::sum);
-    return true;
-  }
-
-  private synchronized void end(Delivery delivery) {
-    if (!underWay.remove(delivery.id())) return;
-    underWayTo.computeIfPresent(delivery.webhookId(), (id, n) -> n == 1 ? null : n - 1);
-  }
-
-  private void carry(Delivery delivery) {
-    places.acquireUninterruptibly();
+  private void carry(Webhook webhook, Delivery delivery) {
+    boolean kept = false;
+    connections.acquireUninterruptibly();
     try {
       send(delivery);
-      end(delivery);
-      start(delivery.webhookId(), clock.instant());
+      kept = true;
     } catch (RuntimeException e) {
       if (!closed) LOG.log(Level.WARNING, "delivery " + delivery.id() + " is tried again", e);
-      end(delivery);
     } finally {
-      places.release();
+      connections.release();
+    }
+    Optional<Long> next = places.giveBack(webhook, delivery.id());
+    if (kept) goOn(next, webhook.id());
+  }
+
+  /** What cannot be looked for now is looked for at the next start. */
+  private void goOn(Optional<Long> next, long webhookId) {
+    try {
+      Instant now = clock.instant();
+      next.ifPresent(turn -> start(turn, now));
+      start(webhookId, now);
+    } catch (RuntimeException e) {
+      if (!closed) LOG.log(Level.WARNING, "webhook " + webhookId + " waits for the next look", e);
     }
   }
 

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -32,17 +34,7 @@ class DispatchTest {
   private final List<Map<String, String>> sent = Collections.synchronizedList(new ArrayList<>());
   private boolean allowed = true;
   private final Signature secret = seal.fresh();
-  private final Webhook webhook =
-      new Webhook(
-          1,
-          1,
-          1,
-          URI.create("https://example.com"),
-          Set.of(EventType.OPERATION_LIVE),
-          seal.seal(1, secret),
-          Optional.empty(),
-          NOW,
-          Optional.empty());
+  private final Webhook webhook = webhook(1, 1, "example.com");
 
   private final Courier courier =
       new Courier() {
@@ -128,6 +120,62 @@ class DispatchTest {
     while (store.open(1) > 0) Thread.sleep(1);
     assertThat(store.find(1).orElseThrow().disabled()).isPresent();
     assertThat(store.delivery(later.id()).orElseThrow().state()).isEqualTo(State.FAILED);
+  }
+
+  /** Every webhook of one account takes for ever; that of another is told meanwhile. */
+  @Test
+  void one_account_with_slow_addresses_holds_back_no_other() throws InterruptedException {
+    CountDownLatch slow = new CountDownLatch(1);
+    Set<String> reached = ConcurrentHashMap.newKeySet();
+    Courier half =
+        new Courier() {
+          @Override
+          public Reply send(URI url, Map<String, String> headers, String body) {
+            reached.add(url.getHost());
+            try {
+              if (url.getHost().startsWith("slow")) slow.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return new Reply.Answered(200);
+          }
+
+          @Override
+          public String refusal(URI url) {
+            return "";
+          }
+        };
+    for (int id = 1; id <= 10; id++) {
+      Webhook crawling = webhook(id, 1, "slow" + id);
+      store.insert(crawling, new Cursor(0, 0));
+      for (int i = 0; i < 2 * Places.WEBHOOK; i++)
+        store.add(Delivery.of(crawling, EventType.OPERATION_LIVE, 0, 7, NOW, "{}"));
+    }
+    Webhook quick = webhook(11, 2, "quick");
+    store.insert(quick, new Cursor(0, 0));
+    for (int i = 0; i < 2 * Places.ACCOUNT; i++)
+      store.add(Delivery.of(quick, EventType.OPERATION_LIVE, 0, 7, NOW, "{}"));
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    new Dispatch(store, seal, half, clock, () -> 0.5, (to, type) -> true).start();
+    int hosts = 1 + Places.ACCOUNT / Places.WEBHOOK;
+    while (store.open(11) > 0 || reached.size() < hosts) Thread.sleep(1);
+    assertThat(reached).contains("quick").hasSize(hosts);
+    slow.countDown();
+    for (int id = 1; id <= 10; id++) while (store.open(id) > 0) Thread.sleep(1);
+    assertThat(reached).as("webhooks that found no place have their turn").hasSize(11);
+  }
+
+  private Webhook webhook(long id, long account, String host) {
+    return new Webhook(
+        id,
+        account,
+        1,
+        URI.create("https://" + host),
+        Set.of(EventType.OPERATION_LIVE),
+        seal.seal(id, secret),
+        Optional.empty(),
+        NOW,
+        Optional.empty());
   }
 
   @Test
