@@ -17,6 +17,24 @@ public interface ComputationHistory {
    */
   void put(Computation computation, KeptAnswer answer);
 
+  /**
+   * A snapshot that was published by hand.
+   *
+   * @param number the how-manieth publication by hand it was; 0 before the first
+   */
+  record Publication(long number, long snapshotId) {
+    static final Publication NONE = new Publication(0, 0);
+  }
+
+  /**
+   * Says that a snapshot is published by hand, and keeps the answer to whoever asked for it, if one
+   * is to be kept: all is durable when this returns, or nothing.
+   */
+  void publish(Publication latest, Optional<KeptAnswer> answer);
+
+  /** The latest publication by hand. */
+  Publication published();
+
   Optional<Computation> find(long id);
 
   /** Computations, newest id first. */

@@ -45,6 +45,7 @@ public final class Computations implements AutoCloseable {
   private final RunQueue queue;
   private final Thread worker;
   private final Object starting = new Object();
+  private final Publications publications;
 
   /**
    * Begins to run: queues again what was asked for by hand and had not begun when the process was
@@ -74,6 +75,7 @@ public final class Computations implements AutoCloseable {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.retainedSnapshots = retainedSnapshots;
+    this.publications = new Publications(history, store);
     this.maker = new SnapshotMaker(catalog, populations, eventSegments, store, engine);
     this.ids = new Ids(catalog);
     this.queue = new RunQueue(nanoTime);
@@ -151,6 +153,21 @@ public final class Computations implements AutoCloseable {
   }
 
   /**
+   * Publishes a snapshot that is kept, by hand; returns it, or empty when there is none.
+   *
+   * @param answer asked for what is to be kept for whoever asks: both are durable, or neither
+   */
+  public Optional<Snapshot> publish(
+      long snapshotId, Function<Snapshot, Optional<KeptAnswer>> answer) {
+    try {
+      return publications.publish(snapshotId, answer);
+    } catch (RuntimeException e) {
+      changed(); // whether it is published is found out by the next run
+      throw e;
+    }
+  }
+
+  /**
    * Hints that something changed, once it is applied: what is published follows within about a
    * second, if this concerns it. Costs next to nothing and waits for nothing.
    */
@@ -219,6 +236,7 @@ public final class Computations implements AutoCloseable {
   }
 
   private void publish(Computation running) {
+    publications.settle();
     SnapshotMaker.Made made = maker.make(running);
     if (running.trigger() == Trigger.CHANGE && !made.changed()) {
       maker.remember(made);
@@ -262,7 +280,7 @@ public final class Computations implements AutoCloseable {
         }
         asked += byChange ? 0 : 1;
       }
-      store.retain(kept);
+      publications.retain(kept);
       history.retainChanges(REMEMBERED_CHANGES);
     } catch (RuntimeException e) {
       LOG.log(Level.WARNING, "old snapshots could not be forgotten", e);

@@ -6,6 +6,7 @@ import dev.rollcall.audience.Catalog;
 import dev.rollcall.audience.ImpressionCount;
 import dev.rollcall.audience.ImpressionCount.By;
 import dev.rollcall.audience.ImpressionTable;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.LineItem;
 import dev.rollcall.audience.Page;
 import dev.rollcall.audience.Permission;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * Counts what ad servers have shown, by line item, audience and segment.
@@ -79,8 +81,13 @@ public final class Impressions {
   /**
    * Counts those that are of the caller's line items and were not counted before. To whom one was
    * shown is for callers who may look shoppers up: which audiences it counts for tells as much.
+   *
+   * @param answer asked for what is to be kept for the sender: both are durable, or neither
    */
-  public Tally count(Application caller, List<Impression> impressions) {
+  public Tally count(
+      Application caller,
+      List<Impression> impressions,
+      Function<Tally, Optional<KeptAnswer>> answer) {
     Instant now = clock.instant();
     List<Problem> problems = new ArrayList<>();
     Map<Long, LineItem> lineItems = lineItems(caller, impressions);
@@ -93,14 +100,14 @@ public final class Impressions {
           () -> taken.add(impression));
     }
     List<Set<Long>> audiences = audiences(caller, taken, lineItems);
-    Counting counting =
-        catalog.count(tables -> {
-          Counting work = new Counting(tables, lineItems);
-          work.count(taken, audiences);
-          tables.impressions().forget(day(now.minus(HORIZON)), FORGOTTEN_EACH * taken.size());
-          return work;
-        });
-    return new Tally(counting.rows, counting.total, taken.size() - counting.rows, problems);
+    return catalog.count(tables -> {
+      Counting work = new Counting(tables, lineItems);
+      work.count(taken, audiences);
+      tables.impressions().forget(day(now.minus(HORIZON)), FORGOTTEN_EACH * taken.size());
+      Tally tally = new Tally(work.rows, work.total, taken.size() - work.rows, problems);
+      answer.apply(tally).ifPresent(tables.answers()::put);
+      return tally;
+    });
   }
 
   private Map<Long, LineItem> lineItems(Application caller, List<Impression> impressions) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryComputationHistory implements ComputationHistory {
   private final NavigableMap<Long, Computation> computations = new ConcurrentSkipListMap<>();
   private final Catalog answers;
+  private volatile Publication published = Publication.NONE;
   private @Nullable Instant firstStart;
 
   /**
@@ -37,6 +38,20 @@ public final class MemoryComputationHistory implements ComputationHistory {
       tables.answers().put(answer);
       return computations.put(computation.id(), computation);
     });
+  }
+
+  @Override
+  public void publish(Publication latest, Optional<KeptAnswer> answer) {
+    answers.count(tables -> {
+      answer.ifPresent(tables.answers()::put);
+      published = latest;
+      return latest;
+    });
+  }
+
+  @Override
+  public Publication published() {
+    return published;
   }
 
   @Override

@@ -21,6 +21,7 @@ public final class MemorySnapshotStore implements SnapshotStore {
   private final Set<String> unsaved = ConcurrentHashMap.newKeySet();
   private final NavigableMap<Long, Snapshot> snapshots = new ConcurrentSkipListMap<>();
   private volatile @Nullable Snapshot published;
+  private long byHand;
 
   @Override
   public synchronized boolean holds(String contentId) {
@@ -84,6 +85,23 @@ public final class MemorySnapshotStore implements SnapshotStore {
     }
     published = snapshot;
     return true;
+  }
+
+  @Override
+  public synchronized boolean publish(long snapshotId, long number) {
+    if (!snapshots.containsKey(snapshotId)) {
+      return false;
+    }
+    if (number > byHand) {
+      byHand = number;
+      publish(snapshotId);
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized long publishedByHand() {
+    return byHand;
   }
 
   @Override

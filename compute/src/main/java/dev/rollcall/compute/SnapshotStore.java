@@ -41,6 +41,16 @@ public interface SnapshotStore extends Engine.Sets {
    */
   boolean publish(long snapshotId);
 
+  /**
+   * The same by hand, unless this publication by hand was, or a later one.
+   *
+   * @param number the how-manieth by hand it is, from 1
+   */
+  boolean publish(long snapshotId, long number);
+
+  /** The how-manieth publication by hand the latest was; 0 before the first. */
+  long publishedByHand();
+
   /** The published snapshot, or empty before the first. Costs a field read. */
   Optional<Snapshot> published();
 

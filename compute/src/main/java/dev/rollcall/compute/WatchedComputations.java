@@ -56,6 +56,16 @@ public final class WatchedComputations implements ComputationHistory {
     tell(computation);
   }
 
+  @Override
+  public void publish(Publication latest, Optional<KeptAnswer> answer) {
+    history.publish(latest, answer);
+  }
+
+  @Override
+  public Publication published() {
+    return history.published();
+  }
+
   private void tell(Computation computation) {
     synchronized (this) {
       if (latest.size() == AT_HAND) latest.remove();

@@ -11,9 +11,11 @@ import dev.rollcall.compute.Computation.Counts;
 import dev.rollcall.compute.Computation.State;
 import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.compute.ComputationHistory;
+import dev.rollcall.compute.ComputationHistory.Publication;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,16 +112,29 @@ public abstract class ComputationHistoryContract {
     assertThat(history().find(2)).isEmpty();
   }
 
+  private static final KeptAnswer ANSWER =
+      new KeptAnswer(7, new RetryKey(1, -2, 3, BIG), DUE, 202, Map.of("a", "b"), new byte[] {5});
+
+  @Test
+  void a_publication_by_hand_and_the_answer_to_who_asked_for_it_are_put_at_once() {
+    assertThat(history().published()).isEqualTo(new Publication(0, 0));
+    history().publish(new Publication(1, BIG), Optional.of(ANSWER));
+    assertThat(history().published()).isEqualTo(new Publication(1, BIG));
+    assertThat(kept()).usingRecursiveComparison().isEqualTo(ANSWER);
+    history().publish(new Publication(2, 5), Optional.empty());
+    assertThat(history().published()).isEqualTo(new Publication(2, 5));
+  }
+
+  private KeptAnswer kept() {
+    return catalog().<KeptAnswer>read(tables -> tables.answers().find(7, 1, -2).orElseThrow());
+  }
+
   @Test
   void a_computation_and_the_answer_to_who_asked_for_it_are_put_at_once() {
-    KeptAnswer answer =
-        new KeptAnswer(7, new RetryKey(1, -2, 3, BIG), DUE, 202, Map.of("a", "b"), new byte[] {5});
     long version = catalog().version();
-    history().put(queued(1, Trigger.MANUAL), answer);
+    history().put(queued(1, Trigger.MANUAL), ANSWER);
     assertThat(history().find(1)).contains(queued(1, Trigger.MANUAL));
-    KeptAnswer kept =
-        catalog().<KeptAnswer>read(tables -> tables.answers().find(7, 1, -2).orElseThrow());
-    assertThat(kept).usingRecursiveComparison().isEqualTo(answer);
+    assertThat(kept()).usingRecursiveComparison().isEqualTo(ANSWER);
     assertThat(catalog().version()).isEqualTo(version);
   }
 

@@ -156,6 +156,25 @@ public abstract class SnapshotStoreContract {
   }
 
   @Test
+  void a_publication_by_hand_counts_once_and_never_after_a_later_one() {
+    SnapshotStore store = create();
+    Snapshot first = saved(store, 1, 1);
+    Snapshot second = saved(store, 2, 2);
+    assertThat(store.publishedByHand()).isZero();
+    assertThat(store.publish(1, 3)).isTrue();
+    assertThat(store.published()).contains(first);
+    assertThat(store.publish(2)).isTrue();
+    assertThat(store.publish(1, 3)).isTrue();
+    assertThat(store.publish(1, 2)).isTrue();
+    assertThat(store.published()).contains(second);
+    assertThat(store.publish(9, 4)).isFalse();
+    assertThat(store.publishedByHand()).isEqualTo(3);
+    assertThat(store.publish(1, 5)).isTrue();
+    assertThat(store.published()).contains(first);
+    assertThat(store.publishedByHand()).isEqualTo(5);
+  }
+
+  @Test
   void retains_what_it_is_told_to_and_the_published_with_their_sets_and_nothing_else() {
     SnapshotStore store = create();
     for (int id = 1; id <= 5; id++) {

@@ -21,6 +21,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
@@ -58,28 +59,87 @@ public final class ImpressionRoutes {
         Route.own(GET, "/accounts/{account}/impressions", CAMPAIGNS_READ, this::list));
   }
 
-  /** Counts chunk by chunk: what was counted before a body breaks off stays counted, once. */
+  /** Some lines of a body that were read, and what is wrong with others among them. */
+  private record Chunk(List<Impression> read, List<Problem> problems) {
+    static Chunk next(ImpressionReader reader) {
+      List<Impression> read = reader.next(CHUNK);
+      return new Chunk(read, List.copyOf(reader.problems()));
+    }
+  }
+
+  /**
+   * Counts chunk by chunk: what was counted before a body breaks off stays counted, once. The last
+   * chunk is one with the answer that is kept for its sender.
+   */
   private Response count(Call call) {
     ImpressionReader reader = new ImpressionReader(call.body(), CSV.equals(call.mediaType()));
-    List<Problem> problems = new ArrayList<>();
-    long refused = 0;
-    long rows = 0;
-    long shown = 0;
-    long repeated = 0;
-    List<Impression> read;
-    do {
-      read = reader.next(CHUNK);
-      Impressions.Tally tally =
-          read.isEmpty() ? Impressions.Tally.NOTHING : impressions.count(call.application(), read);
-      rows += tally.rows();
+    Received received = new Received();
+    Chunk chunk = Chunk.next(reader);
+    while (chunk.read.size() == CHUNK) {
+      Chunk following = Chunk.next(reader);
+      if (following.read.isEmpty()) {
+        chunk = new Chunk(chunk.read, inOrder(chunk.problems, following.problems));
+        break;
+      }
+      List<Problem> unread = chunk.problems;
+      impressions.count(
+          call.application(),
+          chunk.read,
+          tally -> {
+            received.add(tally, unread);
+            return Optional.empty();
+          });
+      chunk = following;
+    }
+    if (chunk.read.isEmpty()) {
+      received.add(Impressions.Tally.NOTHING, chunk.problems);
+      return received.answer(call, reader.rows());
+    }
+    List<Problem> unread = chunk.problems;
+    impressions.count(
+        call.application(),
+        chunk.read,
+        tally -> {
+          received.add(tally, unread);
+          return call.keeper().map(keeper -> keeper.apply(received.answer(call, reader.rows())));
+        });
+    return received.answer(call, reader.rows());
+  }
+
+  /** What has come of the chunks of a body so far. */
+  private static final class Received {
+    private final List<Problem> problems = new ArrayList<>();
+    private long counted;
+    private long shown;
+    private long repeated;
+    private long refused;
+
+    void add(Impressions.Tally tally, List<Problem> unread) {
+      counted += tally.rows();
       shown += tally.shown();
       repeated += tally.repeated();
-      List<Problem> told = inOrder(reader.problems(), tally.problems());
+      List<Problem> told = inOrder(unread, tally.problems());
       refused += told.size();
       problems.addAll(told.subList(0, Math.min(told.size(), MAX_PROBLEMS - problems.size())));
-    } while (read.size() == CHUNK);
-    long[] counts = {reader.rows(), rows, shown, repeated, refused};
-    return Envelope.data(call, out -> write(out, counts), problems);
+    }
+
+    Response answer(Call call, long rows) {
+      return Envelope.data(
+          call,
+          out -> {
+            out.writeStartObject();
+            out.writeStringProperty("type", "ImpressionImport");
+            out.writeObjectPropertyStart("attributes");
+            out.writeNumberProperty("rows", rows);
+            out.writeNumberProperty("countedRows", counted);
+            out.writeNumberProperty("impressions", shown);
+            out.writeNumberProperty("repeatedRows", repeated);
+            out.writeNumberProperty("refusedRows", refused);
+            out.writeEndObject();
+            out.writeEndObject();
+          },
+          problems);
+    }
   }
 
   /** What could not be read and what could not be counted, by line. */
@@ -89,19 +149,6 @@ public final class ImpressionRoutes {
             Comparator.comparingLong(
                 problem -> Long.parseLong(problem.instance().substring(LINE.length()))))
         .toList();
-  }
-
-  private static void write(JsonGenerator out, long[] counts) {
-    out.writeStartObject();
-    out.writeStringProperty("type", "ImpressionImport");
-    out.writeObjectPropertyStart("attributes");
-    out.writeNumberProperty("rows", counts[0]);
-    out.writeNumberProperty("countedRows", counts[1]);
-    out.writeNumberProperty("impressions", counts[2]);
-    out.writeNumberProperty("repeatedRows", counts[3]);
-    out.writeNumberProperty("refusedRows", counts[4]);
-    out.writeEndObject();
-    out.writeEndObject();
   }
 
   private Response list(Call call) {

@@ -8,6 +8,7 @@ import static dev.rollcall.http.Method.POST;
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.compute.AudienceResult;
+import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.RetailerResult;
 import dev.rollcall.compute.SegmentResult;
 import dev.rollcall.compute.Size;
@@ -27,9 +28,14 @@ import tools.jackson.core.JsonGenerator;
 /** Lists the snapshots kept, tells what one held, and publishes one again. */
 public final class SnapshotRoutes {
   private final SnapshotStore store;
+  private final Computations computations;
 
-  public SnapshotRoutes(SnapshotStore store) {
+  /**
+   * @param computations what publishes to the store
+   */
+  public SnapshotRoutes(SnapshotStore store, Computations computations) {
     this.store = store;
+    this.computations = computations;
   }
 
   public List<Route> routes() {
@@ -61,23 +67,26 @@ public final class SnapshotRoutes {
   }
 
   private Response get(Call call) {
-    return answer(call, call.id("snapshot"));
+    long id = call.id("snapshot");
+    Snapshot snapshot = store.find(id).orElseThrow(() -> notFound(id));
+    return answer(call, snapshot, store.published().map(now -> now.id() == id).orElse(false));
   }
 
   private Response publish(Call call) {
     long id = call.id("snapshot");
-    if (!store.publish(id)) throw notFound(id);
-    return answer(call, id);
+    return computations
+        .publish(
+            id, snapshot -> call.keeper().map(keeper -> keeper.apply(answer(call, snapshot, true))))
+        .map(snapshot -> answer(call, snapshot, true))
+        .orElseThrow(() -> notFound(id));
   }
 
-  private Response answer(Call call, long id) {
-    Snapshot snapshot = store.find(id).orElseThrow(() -> notFound(id));
-    boolean published = store.published().map(now -> now.id() == id).orElse(false);
+  private static Response answer(Call call, Snapshot snapshot, boolean published) {
     return Envelope.data(
         200,
         out -> {
           out.writeStartObject();
-          out.writeStringProperty("id", Long.toString(id));
+          out.writeStringProperty("id", Long.toString(snapshot.id()));
           out.writeStringProperty("type", "Snapshot");
           out.writeObjectPropertyStart("attributes");
           out.writeStringProperty("computationId", Long.toString(snapshot.computationId()));

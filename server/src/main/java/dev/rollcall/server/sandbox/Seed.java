@@ -154,7 +154,7 @@ public final class Seed {
     int events = 0;
     for (int from = 0; from < Shopping.TRIPS; from += TRIPS_AT_A_TIME)
       events += imports.add(retailer, shopping.events(from, from + TRIPS_AT_A_TIME));
-    impressions.count(everything(), impressions(shown));
+    impressions.count(everything(), impressions(shown), tally -> Optional.empty());
     LOG.info(
         "seeded {} products, {} shopping events and {} days of impressions",
         shopping.products().size(),

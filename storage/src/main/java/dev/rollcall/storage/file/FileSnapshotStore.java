@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Snapshots as files: a manifest each, {@code <id>.json}; the sets they name, under {@code sets};
- * and {@code published}, which holds the id of the published one.
+ * and {@code published}, which holds the id of the published one and, once one was published by
+ * hand, the how-manieth by hand that was.
  */
 public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(FileSnapshotStore.class);
@@ -48,6 +49,7 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private volatile Optional<Snapshot> published = Optional.empty();
+  private volatile long byHand;
 
   /**
    * A snapshot that is kept, and the sets it names: to forget others no manifest needs to be read.
@@ -87,14 +89,15 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
 
   private Optional<Snapshot> readPublished() throws IOException {
     Path pointer = pointer();
-    String id;
+    String[] parts;
     try {
-      id = Files.readString(pointer).strip();
+      parts = Files.readString(pointer).strip().split(" ");
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
     try {
-      return Optional.of(ManifestFile.read(manifest(Long.parseLong(id)), Snapshot.class));
+      byHand = parts.length == 1 ? 0 : Long.parseLong(parts[1]);
+      return Optional.of(ManifestFile.read(manifest(Long.parseLong(parts[0])), Snapshot.class));
     } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(
           pointer + " names no snapshot that can be read; without it none is published", e);
@@ -194,16 +197,34 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
 
   @Override
   public boolean publish(long snapshotId) {
+    changing(() -> point(snapshotId, byHand));
+    return known.containsKey(snapshotId);
+  }
+
+  @Override
+  public boolean publish(long snapshotId, long number) {
     changing(() -> {
-      Optional<Snapshot> snapshot = find(snapshotId);
-      if (snapshot.isPresent()) {
-        byte[] id = (snapshotId + "\n").getBytes(StandardCharsets.UTF_8);
-        DurableFiles.write(pointer(), id);
-        DurableFiles.forceFolder(folder);
-        published = snapshot;
+      if (number > byHand) {
+        point(snapshotId, number);
       }
     });
     return known.containsKey(snapshotId);
+  }
+
+  private void point(long snapshotId, long number) throws IOException {
+    Optional<Snapshot> snapshot = find(snapshotId);
+    if (snapshot.isPresent()) {
+      String text = number == 0 ? snapshotId + "\n" : snapshotId + " " + number + "\n";
+      DurableFiles.write(pointer(), text.getBytes(StandardCharsets.UTF_8));
+      DurableFiles.forceFolder(folder);
+      published = snapshot;
+      byHand = number;
+    }
+  }
+
+  @Override
+  public long publishedByHand() {
+    return byHand;
   }
 
   @Override

@@ -24,7 +24,8 @@ final class Schema {
               "V4__webhooks.sql",
               "V6__sharing_and_impressions.sql",
               "V8__audit.sql",
-              "V9__line_items_by_account.sql")
+              "V9__line_items_by_account.sql",
+              "V10__publication_by_hand.sql")
           .map(Migration::new)
           .toList();
 

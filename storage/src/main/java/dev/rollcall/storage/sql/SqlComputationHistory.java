@@ -69,6 +69,28 @@ final class SqlComputationHistory implements ComputationHistory {
   }
 
   @Override
+  public void publish(Publication latest, Optional<KeptAnswer> answer) {
+    database.write(handle -> {
+      answer.ifPresent(new SqlAnswerTable(handle)::put);
+      return handle.execute(
+          "UPDATE catalog_state SET published_number = ?, published_snapshot = ?",
+          latest.number(),
+          latest.snapshotId());
+    });
+  }
+
+  @Override
+  public Publication published() {
+    String sql = "SELECT published_number, published_snapshot FROM catalog_state";
+    return database.read(handle ->
+        handle
+            .createQuery(sql)
+            .map((row, context) ->
+                new Publication(row.getLong("published_number"), row.getLong("published_snapshot")))
+            .one());
+  }
+
+  @Override
   public Optional<Computation> find(long id) {
     String sql = "SELECT * FROM computation WHERE id = ?";
     return database.read(

@@ -45,10 +45,13 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
     Snapshot second = snapshot(2, put(store, 3), put(store, 2));
     store.save(first);
     store.save(second);
+    store.publish(1, 7);
+    store.publish(2);
     store.publish(1);
 
     SnapshotStore opened = create();
     assertThat(opened.published()).contains(first);
+    assertThat(opened.publishedByHand()).isEqualTo(7);
     assertThat(opened.find(2)).contains(second);
     assertThat(opened.list()).isEqualTo(store.list());
     assertThat(opened.members(Members.contentId(Members.of(3).toBytes()))).isEqualTo(Members.of(3));

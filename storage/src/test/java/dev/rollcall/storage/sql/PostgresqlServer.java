@@ -57,7 +57,8 @@ final class PostgresqlServer {
         Statement statement = connection.createStatement()) {
       for (String table : TABLES) statement.execute("DELETE FROM " + table);
       statement.execute(
-          "UPDATE catalog_state SET version = 0, last_id = 999, first_started_at = NULL");
+          "UPDATE catalog_state SET version = 0, last_id = 999, first_started_at = NULL, published_number = 0,"
+              + " published_snapshot = 0");
       statement.execute("UPDATE webhook_state SET operation = 0, computation = 0");
       return SERVER.getJdbcUrl("postgres", "postgres");
     } catch (SQLException e) {
