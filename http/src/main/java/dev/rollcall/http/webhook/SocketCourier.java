@@ -23,6 +23,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -45,6 +46,10 @@ public final class SocketCourier implements Courier, AutoCloseable {
 
   private final Targets targets;
   private final Duration patience;
+
+  /** Asked when it is needed: reading what the machine trusts takes a while. */
+  private final Supplier<SSLSocketFactory> tls;
+
   private final ScheduledExecutorService deadlines =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("webhook-deadlines").factory());
@@ -54,8 +59,13 @@ public final class SocketCourier implements Courier, AutoCloseable {
   }
 
   SocketCourier(Targets targets, Duration patience) {
+    this(targets, patience, () -> (SSLSocketFactory) SSLSocketFactory.getDefault());
+  }
+
+  SocketCourier(Targets targets, Duration patience, Supplier<SSLSocketFactory> tls) {
     this.targets = targets;
     this.patience = patience;
+    this.tls = tls;
   }
 
   @Override
@@ -102,14 +112,13 @@ public final class SocketCourier implements Courier, AutoCloseable {
 
   private int exchange(Socket socket, URI url, Map<String, String> headers, String body)
       throws IOException {
-    boolean tls = "https".equals(url.getScheme());
-    int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
+    boolean secured = "https".equals(url.getScheme());
+    int port = url.getPort() >= 0 ? url.getPort() : secured ? 443 : 80;
     String host = url.getHost();
     socket.setSoTimeout((int) patience.toMillis());
     socket.connect(new InetSocketAddress(allowed(host), port), (int) patience.toMillis());
-    if (!tls) return exchange(socket, request(url, headers, body));
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-    try (SSLSocket secure = (SSLSocket) factory.createSocket(socket, host, port, true)) {
+    if (!secured) return exchange(socket, request(url, headers, body));
+    try (SSLSocket secure = (SSLSocket) tls.get().createSocket(socket, host, port, true)) {
       SSLParameters parameters = secure.getSSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       secure.setSSLParameters(parameters);
