@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.AccountType;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +90,31 @@ class ShareOnServerTest {
         .isEqualTo("several accounts have a segment named \"News\"; --account says which");
     assertThat(server.refused("share", "show", "--account", brand, "--segment", news))
         .startsWith("permission-denied: ");
+  }
+
+  @Test
+  void a_list_that_is_shared_is_changed_by_its_own_account_only() throws IOException {
+    server.run("share", "set", "--segment", news, "--all");
+    Path file = Files.writeString(folder.resolve("list.txt"), "a@example.com\n");
+    String brand = server.accountId();
+    String[] shared = {"--account", brand, "--segment", news};
+    for (String how : List.of("add", "remove", "replace"))
+      assertThat(server.refused("list", how, shared[0], shared[1], shared[2], shared[3], file + ""))
+          .startsWith("segment-read-only: ");
+    assertThat(server.refused("list", "clear", shared[0], shared[1], shared[2], shared[3]))
+        .startsWith("segment-read-only: ");
+    assertThat(
+            server.refused(
+                "list",
+                "restore",
+                "--as-of=2027-01-01T00:00:00Z",
+                shared[0],
+                shared[1],
+                shared[2],
+                shared[3]))
+        .startsWith("segment-read-only: ");
+    server.run("list", "add", "--segment", news, file.toString());
+    assertThat(wire.statistics(own, news).path("numberOfIdentifiers").asInt()).isOne();
   }
 
   @Test

@@ -61,7 +61,7 @@ public final class ListCommand {
           boolean force)
       throws IOException {
     ApiClient api = connection.open();
-    SegmentLocation list = target.locate(api);
+    SegmentLocation list = target.writable(api);
     try (InputFile file = InputFile.open(source.file, output.in());
         RowReport report = new RowReport(source.report)) {
       ListUpload upload = source.begin(api, list, "replace", file, output);
@@ -90,7 +90,7 @@ public final class ListCommand {
   private int upload(String operation, Connection connection, ListTarget target, ListSource source)
       throws IOException {
     ApiClient api = connection.open();
-    SegmentLocation list = target.locate(api);
+    SegmentLocation list = target.writable(api);
     try (InputFile file = InputFile.open(source.file, output.in());
         RowReport report = new RowReport(source.report)) {
       ListUpload upload = source.begin(api, list, operation, file, output);
@@ -177,7 +177,7 @@ public final class ListCommand {
   @Command(description = "Takes everything off the list; the segment stays.")
   int clear(@Mixin Connection connection, @Mixin ListTarget target) {
     ApiClient api = connection.open();
-    SegmentLocation list = target.locate(api);
+    SegmentLocation list = target.writable(api);
     api.post(list.listPath("clear"), Map.of());
     output.answer(
         Map.of("segmentId", list.segmentId(), "operation", "clear"),
@@ -232,7 +232,7 @@ public final class ListCommand {
       @Option(names = "--dry-run", description = "Only tell what would change.") boolean dryRun) {
     if (!operation.matches("\\d+")) throw new Failure("OPERATION must be an id: digits only");
     ApiClient api = connection.open();
-    SegmentLocation list = target.locate(api);
+    SegmentLocation list = target.writable(api);
     String path = "history/" + operation + "/undo?dryRun=" + dryRun;
     tellRevision("undo", list, api.post(list.ownPath(path), Map.of()));
     return 0;
@@ -245,7 +245,7 @@ public final class ListCommand {
       @ArgGroup(multiplicity = "1") Past past,
       @Option(names = "--dry-run", description = "Only tell what would change.") boolean dryRun) {
     ApiClient api = connection.open();
-    SegmentLocation list = target.locate(api);
+    SegmentLocation list = target.writable(api);
     Map<String, Object> body = Map.of("data", Map.of("attributes", past.attributes()));
     String path = list.ownPath("restore?dryRun=" + dryRun);
     tellRevision("restore", list, api.post(path, body));

@@ -35,6 +35,19 @@ final class ListTarget {
     Optional<String> name = Optional.empty();
   }
 
+  /** The list, for it to be changed: refused where the account sees another account's. */
+  SegmentLocation writable(ApiClient api) {
+    SegmentLocation list = locate(api);
+    if (list.readOnly())
+      throw new Failure(
+          "segment-read-only: segment "
+              + list.segmentId()
+              + " is another account's, shared with account "
+              + list.accountId()
+              + "; --account names the one whose list it is");
+    return list;
+  }
+
   SegmentLocation locate(ApiClient api) {
     Which list = Objects.requireNonNull(which, "the command line has one of both");
     if (list.name.isPresent()) return SegmentLocation.named(api, account, list.name.get());

@@ -11,8 +11,12 @@ import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
-/** A contact list as the API addresses it. */
-record SegmentLocation(String accountId, String segmentId, IdentifierType type) {
+/**
+ * A contact list as the API addresses it.
+ *
+ * @param readOnly whether it is another account's list, shared with the one that sees it
+ */
+record SegmentLocation(String accountId, String segmentId, IdentifierType type, boolean readOnly) {
   /** The version of the API that the commands speak. */
   static final String API = "/2027-01/retail-media";
 
@@ -39,18 +43,16 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
               API + "/accounts/" + accountId + "/audience-segments/search",
               Map.of("data", Map.of("attributes", filter)))
           .path("data")
-          .forEach(segment -> (isReadOnly(segment) ? shared : own).add(of(accountId, segment)));
+          .forEach(segment -> {
+            SegmentLocation location = of(accountId, segment);
+            (location.readOnly ? shared : own).add(location);
+          });
     List<SegmentLocation> found = own.isEmpty() ? shared : own;
     if (found.isEmpty())
       throw new Failure("there is no " + wanted + " in the accounts of the application");
     if (found.size() > 1)
       throw new Failure("several accounts have a " + wanted + "; --account says which");
     return found.getFirst();
-  }
-
-  /** Whether it is another account's list, shared with the one that sees it. */
-  private static boolean isReadOnly(JsonNode segment) {
-    return segment.path("attributes").path("contactList").path("isReadOnly").asBoolean(false);
   }
 
   /** Finds the list of that name in the account, or makes it. */
@@ -70,13 +72,14 @@ record SegmentLocation(String accountId, String segmentId, IdentifierType type) 
 
   private static SegmentLocation of(String accountId, JsonNode segment) {
     String id = segment.path("id").asString();
-    String type =
-        segment.path("attributes").path("contactList").path("identifierType").asString("");
+    JsonNode list = segment.path("attributes").path("contactList");
+    String type = list.path("identifierType").asString("");
     return new SegmentLocation(
         accountId,
         id,
         IdentifierType.parse(type)
-            .orElseThrow(() -> new Failure("segment " + id + " is no contact list")));
+            .orElseThrow(() -> new Failure("segment " + id + " is no contact list")),
+        list.path("isReadOnly").asBoolean(false));
   }
 
   private static List<String> accounts(ApiClient api) {
