@@ -1,6 +1,8 @@
 package dev.rollcall.audience.history;
 
-/** Why a shopper is on a contact list, or is not. */
+import java.time.Instant;
+
+/** Why a shopper is in a segment, or is not: by a contact list's operations, or by events. */
 public sealed interface Standing {
   /**
    * The latest operation that changed the list and had a word on the shopper: put one of the
@@ -19,4 +21,16 @@ public sealed interface Standing {
 
   /** It happened further back than is read for one question. */
   record NotSought() implements Standing {}
+
+  /**
+   * A computation found it so from events: the first of the kept ones, from the published one back,
+   * that did.
+   */
+  record ByComputation(long computationId, long snapshotId, Instant at) implements Standing {}
+
+  /** Events came, or the definition changed, after the published snapshot was made. */
+  record ByLaterEvents() implements Standing {}
+
+  /** The oldest snapshot that was looked at has it so already. */
+  record BeforeSnapshots() implements Standing {}
 }

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param in as lookups see it
  * @param acknowledged with all that is acknowledged, live or not
- * @param why why it is as lookups see it; empty for a segment that is not the account's own list
+ * @param why why it is as lookups see it; empty for a segment of another account
  * @param pending why that will change; empty when it will not
  */
 public record ExplainedSegment(

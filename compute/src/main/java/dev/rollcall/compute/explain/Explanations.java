@@ -199,7 +199,7 @@ public final class Explanations {
     return differs ? Reason.DEFINITION_NOT_PUBLISHED : Reason.ALGEBRA;
   }
 
-  private static ExplainedSegment segment(
+  private ExplainedSegment segment(
       AudienceSegment segment,
       Audience audience,
       boolean in,
@@ -207,12 +207,9 @@ public final class Explanations {
       long liveUpTo,
       Optional<LastWords> words) {
     boolean acknowledged = shopper.inSegment(segment.id());
-    Optional<LastWords> told =
-        switch (segment.definition()) {
-          case Definition.ContactList list ->
-              words.filter(w -> segment.accountId() == audience.accountId());
-          case Definition.Events events -> Optional.empty();
-        };
+    Optional<LastWords> told = words.filter(w -> segment.accountId() == audience.accountId());
+    if (segment.definition() instanceof Definition.Events)
+      return byEvents(segment, in, acknowledged, shopper, told.isPresent());
     return new ExplainedSegment(
         segment,
         in,
@@ -221,6 +218,24 @@ public final class Explanations {
         in == acknowledged
             ? Optional.empty()
             : told.map(w -> since(liveUpTo, w.of(segment.id(), shopper.position(), acknowledged))));
+  }
+
+  private ExplainedSegment byEvents(
+      AudienceSegment segment,
+      boolean in,
+      boolean acknowledged,
+      LiveShopper shopper,
+      boolean isTold) {
+    EventStanding standing =
+        new EventStanding(snapshots, segment.retailerId(), segment.id(), shopper.user());
+    return new ExplainedSegment(
+        segment,
+        in,
+        acknowledged,
+        isTold ? Optional.of(standing.of(in)) : Optional.empty(),
+        isTold && in != acknowledged
+            ? Optional.of(new Standing.ByLaterEvents())
+            : Optional.empty());
   }
 
   /** What is about to change without a later operation is the graph's doing. */
@@ -233,6 +248,9 @@ public final class Explanations {
       case Standing.ByIdentityGraph graph -> graph;
       case Standing.TooOld old -> old;
       case Standing.NotSought further -> further;
+      case Standing.ByComputation found -> found;
+      case Standing.ByLaterEvents events -> events;
+      case Standing.BeforeSnapshots before -> before;
     };
   }
 

@@ -64,7 +64,7 @@ record PublishedShopper(
         segments);
   }
 
-  private static boolean holds(SnapshotStore store, String contentId, int user) {
+  static boolean holds(SnapshotStore store, String contentId, int user) {
     return user != IdentityGraph.NOBODY && store.members(contentId).contains(user);
   }
 

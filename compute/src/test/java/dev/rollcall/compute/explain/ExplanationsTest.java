@@ -184,6 +184,9 @@ class ExplanationsTest {
       case Standing.ByIdentityGraph graph -> throw new AssertionError("the graph");
       case Standing.TooOld old -> throw new AssertionError("too old");
       case Standing.NotSought further -> throw new AssertionError("not sought");
+      case Standing.ByComputation found -> throw new AssertionError("events");
+      case Standing.ByLaterEvents events -> throw new AssertionError("events");
+      case Standing.BeforeSnapshots before -> throw new AssertionError("events");
     };
   }
 

@@ -9,6 +9,7 @@ import dev.rollcall.compute.explain.ExplainedNode;
 import dev.rollcall.compute.explain.ExplainedSegment;
 import dev.rollcall.compute.explain.Explanation;
 import dev.rollcall.http.Envelope;
+import java.time.Instant;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -106,6 +107,17 @@ final class ExplanationJson {
       case Standing.Never never -> out.writeStringProperty("cause", "never-named");
       case Standing.TooOld old -> out.writeStringProperty("cause", "older-than-history");
       case Standing.NotSought further -> out.writeStringProperty("cause", "not-sought");
+      case Standing.ByComputation(long computationId, long snapshotId, Instant at) -> {
+        out.writeStringProperty("cause", "computation");
+        out.writeObjectPropertyStart("computation");
+        OperationJson.id(out, "id", computationId);
+        OperationJson.id(out, "snapshotId", snapshotId);
+        out.writeStringProperty("at", at.toString());
+        out.writeEndObject();
+      }
+      case Standing.ByLaterEvents events -> out.writeStringProperty("cause", "later-events");
+      case Standing.BeforeSnapshots before ->
+          out.writeStringProperty("cause", "older-than-snapshots");
     }
     out.writeEndObject();
   }

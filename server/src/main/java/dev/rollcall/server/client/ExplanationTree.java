@@ -64,6 +64,7 @@ final class ExplanationTree {
 
   private static String cause(String before, JsonNode standing) {
     JsonNode operation = standing.path("operation");
+    JsonNode computation = standing.path("computation");
     return switch (standing.path("cause").asString("")) {
       case "operation" ->
           before
@@ -77,6 +78,15 @@ final class ExplanationTree {
       case "never-named" -> before + "never named";
       case "older-than-history" -> before + "older than the history that is kept";
       case "not-sought" -> before + "further back than was looked";
+      case "computation" ->
+          before
+              + "computed at "
+              + computation.path("at").asString("")
+              + " (computation "
+              + computation.path("id").asString("")
+              + ")";
+      case "later-events" -> before + "by events since the last snapshot";
+      case "older-than-snapshots" -> before + "as in the oldest snapshot looked at";
       default -> "";
     };
   }
