@@ -64,6 +64,11 @@ class WebhooksCommandTest {
           .contains("live since");
       assertThat(deployment.run(server, "operation", "watch", "999999").exitCode()).isNotZero();
       assertThat(done(deployment.run(server, "compute"))).contains("succeeded");
+      String started = wire.post("/v1/computations", "").data().path("id").asString();
+      assertThat(done(deployment.run(server, "computations", "--watch", started)))
+          .contains(started, "succeeded");
+      assertThat(deployment.run(server, "computations", "--watch", "1").err())
+          .contains("computation-not-found");
       assertThat(done(deployment.run(server, "webhooks", "remove", id, owned[0], owned[1])))
           .contains("removed");
     }
