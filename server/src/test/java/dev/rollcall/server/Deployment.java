@@ -20,14 +20,24 @@ final class Deployment {
   private final String clientId;
   private final String clientSecret;
 
+  /** With its catalog in SQLite. */
   Deployment(Path folder) throws IOException {
+    this(folder, "jdbc:sqlite:" + folder.resolve("data").resolve("catalog.db"));
+  }
+
+  /**
+   * @param catalog a JDBC URL
+   */
+  Deployment(Path folder, String catalog) throws IOException {
     this.log = folder.resolve("server.log");
     this.config =
         Files.writeString(
             folder.resolve("config.yaml"),
             "data: {folder: "
                 + folder.resolve("data")
-                + "}\nhttp: {port: 0}\n"
+                + "}\ncatalog: {url: '"
+                + catalog
+                + "'}\nhttp: {port: 0}\n"
                 + "checkpoint: {everyIdentifiers: 50000}\n"
                 + "webhooks: {allowPrivateTargets: true}\n");
     retailer = admin("retailers", "add", "--name", "Market").path(0).path("id").asString();
@@ -70,6 +80,11 @@ final class Deployment {
     CommandLineRun run = CommandLineRun.of(line.toArray(String[]::new));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return JsonMapper.shared().readTree(run.out());
+  }
+
+  /** The path of something of the account's. */
+  String path(String what) {
+    return "/v1/accounts/" + account + what;
   }
 
   ServerProcess start() throws IOException {

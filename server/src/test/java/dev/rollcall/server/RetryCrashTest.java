@@ -2,17 +2,17 @@ package dev.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.storage.sql.SqlCatalog;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -22,37 +22,42 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Kills a real server again and again while writes are sent under keys, each until it is answered,
- * and counts their effects: every write has one. {@code -Drollcall.crash.rounds} says how often.
+ * Kills a real server again and again while writes of every kind are sent under keys, each until it
+ * is answered, and counts their effects: every write has one. {@code -Drollcall.crash.rounds} says
+ * how often.
  */
 class RetryCrashTest {
   private static final int ROUNDS = Integer.getInteger("rollcall.crash.rounds", 4);
   private static final int SENDERS = 4;
 
-  /** A write under its key. */
-  private record Write(String key, String path, String json, String kind) {}
-
   @TempDir private Path folder;
   private final Random random = new Random(20_270_131);
   private final AtomicReference<Wire> wire = new AtomicReference<>();
-  private final ConcurrentLinkedQueue<Write> answered = new ConcurrentLinkedQueue<>();
-  private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
-  private final Set<String> runs = ConcurrentHashMap.newKeySet();
   private volatile boolean stopping;
 
   @Test
   void every_write_under_a_key_has_one_effect() throws Exception {
-    Deployment deployment = new Deployment(folder);
+    check("jdbc:sqlite:" + folder.resolve("catalog.db"), ROUNDS);
+  }
+
+  @Test
+  void every_write_under_a_key_has_one_effect_with_the_catalog_in_postgresql() throws Exception {
+    try (EmbeddedPostgres postgresql = EmbeddedPostgres.start()) {
+      check(postgresql.getJdbcUrl("postgres", "postgres"), Math.max(2, ROUNDS / 2));
+    }
+  }
+
+  private void check(String catalog, int rounds) throws Exception {
+    Deployment deployment = new Deployment(folder, catalog);
     ServerProcess server = deployment.start();
-    wire.set(deployment.signIn(server));
-    String list = wire.get().createSegment(deployment.account, deployment.retailer, "L", "Email");
+    List<KeyedWrites> writes = new ArrayList<>();
     try (ExecutorService threads = Executors.newFixedThreadPool(SENDERS)) {
+      wire.set(deployment.signIn(server));
+      for (int i = 0; i < SENDERS; i++) writes.add(new KeyedWrites(deployment, wire::get, 2 * i));
       List<Future<?>> senders = new ArrayList<>();
-      for (int i = 0; i < SENDERS; i++) {
-        int sender = i;
-        senders.add(threads.submit(() -> send(deployment, list, sender)));
-      }
-      for (int round = 0; round < ROUNDS; round++) {
+      for (KeyedWrites sender : writes)
+        senders.add(threads.submit(() -> sender.sendUntil(() -> stopping)));
+      for (int round = 0; round < rounds; round++) {
         Thread.sleep(200 + random.nextInt(1_000));
         server.kill();
         server = deployment.start();
@@ -66,100 +71,68 @@ class RetryCrashTest {
       server.kill();
     }
     try (ServerProcess again = deployment.start()) {
-      count(deployment, deployment.signIn(again), list);
+      wire.set(deployment.signIn(again));
+      count(deployment, writes);
+      for (KeyedWrites sender : writes) sender.sendAllAgain();
+      count(deployment, writes);
+    }
+    try (SqlCatalog left = SqlCatalog.open(catalog)) {
+      assertThat(left.computations().published().number())
+          .isEqualTo(sum(writes).getOrDefault("publish", 0).longValue());
     }
   }
 
-  private void send(Deployment deployment, String list, int sender) {
-    for (int i = 0; !stopping; i++) sendUntilAnswered(write(deployment, list, sender + "-" + i, i));
+  private static Map<String, Integer> sum(List<KeyedWrites> writes) {
+    Map<String, Integer> all = new HashMap<>();
+    for (KeyedWrites sender : writes)
+      sender.effects().forEach((kind, n) -> all.merge(kind, n, Integer::sum));
+    return all;
   }
 
-  private static Write write(Deployment deployment, String list, String key, int i) {
-    String path = Wire.API + "/audience-segments/" + list + "/contact-list/";
-    return switch (i % 4) {
-      case 0 ->
-          new Write(
-              key,
-              path + "add-remove",
-              "{\"data\":{\"attributes\":{\"operation\":\"add\",\"identifiers\":[\"%s@example.com\",\"no mail\"]}}}"
-                  .formatted(key),
-              "add");
-      case 1 -> new Write(key, path + "clear", "", "clear");
-      case 2 -> new Write(key, "/v1/computations", "", "run");
-      default ->
-          new Write(
-              key,
-              Wire.API + "/accounts/" + deployment.account + "/audience-segments/create",
-              "{\"data\":[{\"attributes\":{\"name\":\"%s\",\"retailerId\":\"%s\",\"contactList\":{\"identifierType\":\"Email\"}}}]}"
-                  .formatted(key, deployment.retailer),
-              "create");
-    };
-  }
-
-  /** Sends a write as often as it takes, to whichever server is there. */
-  private void sendUntilAnswered(Write write) {
-    for (int attempt = 0; attempt < 3_000; attempt++) {
-      try {
-        Wire.Answer answer = wire.get().postOnce(write.key, write.path, write.json);
-        if (answer.status() < 300) {
-          if (!answer.body().path("errors").isEmpty()) faults.add(write.key + " " + answer);
-          answered.add(write);
-          if (write.kind.equals("run")) runs.add(answer.data().path("id").asString());
-          return;
-        }
-        if (answer.status() != 409 && answer.status() != 503) {
-          faults.add(write.key + " " + answer);
-          return;
-        }
-      } catch (IOException serverIsGone) {
-        // Nobody knows what became of it: the same again.
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
+  /** Holds what the server tells of its past to what was answered. */
+  private void count(Deployment deployment, List<KeyedWrites> writes) throws IOException {
+    Set<String> runs = new TreeSet<>();
+    Set<String> webhooks = new TreeSet<>();
+    for (KeyedWrites sender : writes) {
+      assertThat(sender.faults()).isEmpty();
+      sender.checkList(wire.get());
+      runs.addAll(sender.runs());
+      webhooks.addAll(sender.webhooks());
     }
-    faults.add(write.key + " was never answered");
-  }
-
-  private void count(Deployment deployment, Wire wire, String list) throws IOException {
-    assertThat(faults).isEmpty();
-    Map<String, Integer> wanted = new HashMap<>();
-    for (Write write : answered) wanted.merge(write.kind, 1, Integer::sum);
-    Map<String, Integer> found = new HashMap<>();
-    for (JsonNode operation : wire.history(deployment.account, list))
-      found.merge(operation.path("kind").asString(), 1, Integer::sum);
+    Map<String, Integer> effects = sum(writes);
+    assertThat(effects.keySet())
+        .contains("add", "create", "replace", "run", "webhook", "webhook gone", "impression");
+    assertThat(ids("/v1/computations", run -> run.at("/attributes/trigger"), "manual"))
+        .as("runs that an answer told of")
+        .isEqualTo(runs);
+    assertThat(ids(deployment.path("/webhooks"), webhook -> webhook.path("type"), "Webhook"))
+        .as("webhooks that an answer told of")
+        .isEqualTo(webhooks);
     String search = Wire.API + "/accounts/" + deployment.account + "/audience-segments/search";
     int segments =
-        wire.post(search + "?limit=0", Map.of()).body().path("meta").path("totalItems").asInt();
-    found.put("create", segments - 1);
-    assertThat(wanted.keySet()).contains("add", "clear", "create", "run");
-    wanted.remove("run");
-    assertThat(found).isEqualTo(wanted);
-    for (Write write : answered) assertThat(replay(wire, write)).as(write.key).isLessThan(300);
-    assertThat(wire.history(deployment.account, list))
-        .as("sent once more, nothing is done")
-        .hasSize(wanted.getOrDefault("add", 0) + wanted.getOrDefault("clear", 0));
-    assertThat(runsByHand(wire)).as("runs that an answer told of").isEqualTo(runs);
+        wire.get().post(search + "?limit=0", Map.of()).body().at("/meta/totalItems").asInt();
+    assertThat(segments).isEqualTo(SENDERS + effects.getOrDefault("create", 0));
+    long shown = 0;
+    for (JsonNode count : wire.get().get(deployment.path("/impressions?by=LineItem")).data())
+      shown += count.at("/attributes/impressions").asLong();
+    assertThat(shown).isEqualTo(effects.getOrDefault("impression", 0).longValue());
   }
 
-  private static Set<String> runsByHand(Wire wire) throws IOException {
-    Set<String> found = new HashSet<>();
+  private interface Member {
+    JsonNode of(JsonNode entity);
+  }
+
+  /** The ids in a listing, of those whose member has a value. */
+  private Set<String> ids(String path, Member member, String value) throws IOException {
+    Set<String> found = new TreeSet<>();
     JsonNode page;
     int offset = 0;
     do {
-      page = wire.get("/v1/computations?limit=100&offset=" + offset).body().path("data");
-      for (JsonNode run : page)
-        if (run.path("attributes").path("trigger").asString().equals("manual"))
-          found.add(run.path("id").asString());
+      page = wire.get().get(path + "?limit=100&offset=" + offset).data();
+      for (JsonNode entity : page)
+        if (member.of(entity).asString().equals(value)) found.add(entity.path("id").asString());
       offset += 100;
     } while (!page.isEmpty());
     return found;
-  }
-
-  private static int replay(Wire wire, Write write) throws IOException {
-    return wire.postOnce(write.key, write.path, write.json).status();
   }
 }

@@ -76,13 +76,14 @@ public final class Wire {
             .method(method, BodyPublishers.ofString(json)));
   }
 
-  /** Posts JSON under a key. */
-  Answer postOnce(String key, String path, String json) throws IOException {
+  /** Sends a write under a key. */
+  Answer sendOnce(String key, String method, String path, String type, String body)
+      throws IOException {
     return send(
         request(path)
-            .header("Content-Type", "application/json")
+            .header("Content-Type", type)
             .header("Idempotency-Key", key)
-            .POST(BodyPublishers.ofString(json)));
+            .method(method, BodyPublishers.ofString(body)));
   }
 
   /** Posts lines of JSON. */
