@@ -148,14 +148,18 @@ public final class SafeRetry {
 
   /**
    * Tells the answer from the log. The body is read for it before it is known to be the same: the
-   * log has counts of what was refused, and what it was goes back to its sender alone.
+   * log has counts of what was refused, and what it was goes back to its sender alone. What the log
+   * does not have all of is kept once it is told, so that it is never told otherwise.
    */
   private Response again(Route route, Call call, Attempt attempt, Operation done) {
     Replay replay = route.replay();
     if (replay == null) throw reused();
     try (AmendmentLog.Reader reader = log.reader()) {
       Response response = replay.again(call, done, reader.at(done.id()));
-      if (attempt.is(done.retry())) return response.with(REPLAYED, "true");
+      if (attempt.is(done.retry())) {
+        if (!isToldByLog(route)) attempt.keep(response);
+        return response.with(REPLAYED, "true");
+      }
     } catch (Refusal refusal) {
       if (attempt.is(done.retry())) throw refusal;
     }
@@ -173,13 +177,17 @@ public final class SafeRetry {
       throw refusal;
     }
     boolean logged =
-        route.traits().contains(Route.Trait.TOLD_BY_LOG)
+        isToldByLog(route)
             && operations
                 .keyed(key.applicationId, key.hi, key.lo)
                 .filter(attempt::made)
                 .isPresent();
     if (!logged && isLasting(response.status())) attempt.keep(response);
     return response;
+  }
+
+  private static boolean isToldByLog(Route route) {
+    return route.traits().contains(Route.Trait.TOLD_BY_LOG);
   }
 
   /** Whether an answer would be the same the next time; others ask to be tried again. */

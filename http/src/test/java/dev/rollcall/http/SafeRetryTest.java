@@ -192,6 +192,7 @@ class SafeRetryTest {
     Wire commit = under(manager, "commit");
     Response committed = commit.post(replace + "/commit", "");
     assertThat(Wire.text(committed)).contains("'state':'committed'", "'added':2");
+    checkSame(opened, open.post(own(id, "/replace"), ""));
     crashBeforeAnswersAreKept();
     checkSame(committed, commit.post(replace + "/commit", ""));
     String operation = committed.header(Response.OPERATION).orElseThrow();
