@@ -220,11 +220,12 @@ final class FreshnessFigures {
 
     /** The list's size in a snapshot told as text, 0 when it is not there. */
     private int sizeIn(String snapshot) {
-      String before = "\"audienceSegmentId\":\"" + list + "\",\"size\":";
-      int from = snapshot.indexOf(before);
-      if (from < 0) return 0;
-      int to = snapshot.indexOf(',', from + before.length());
-      return Integer.parseInt(snapshot.substring(from + before.length(), to));
+      int segment = snapshot.indexOf("\"audienceSegmentId\":\"" + list + "\"");
+      if (segment < 0) return 0;
+      String before = "\"size\":";
+      int from = snapshot.indexOf(before, segment) + before.length();
+      int to = snapshot.indexOf(',', from);
+      return Integer.parseInt(snapshot.substring(from, to));
     }
   }
 }
