@@ -51,6 +51,9 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
   private volatile Optional<Snapshot> published = Optional.empty();
   private volatile long byHand;
 
+  /** What was kept last: to be published, which comes next, it need not be read again. */
+  private volatile Optional<Snapshot> saved = Optional.empty();
+
   /**
    * A snapshot that is kept, and the sets it names: to forget others no manifest needs to be read.
    */
@@ -192,6 +195,7 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
     ManifestFile.write(manifest(snapshot.id()), snapshot);
     DurableFiles.forceFolder(folder);
     note(snapshot);
+    saved = Optional.of(snapshot);
     unsaved.clear();
   }
 
@@ -234,8 +238,14 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
 
   @Override
   public Optional<Snapshot> find(long snapshotId) {
-    Optional<Snapshot> current = published.filter(snapshot -> snapshot.id() == snapshotId);
-    return current.isPresent() || !known.containsKey(snapshotId) ? current : read(snapshotId);
+    if (!known.containsKey(snapshotId)) {
+      return Optional.empty();
+    }
+    return Stream.of(published, saved)
+        .flatMap(Optional::stream)
+        .filter(snapshot -> snapshot.id() == snapshotId)
+        .findFirst()
+        .or(() -> read(snapshotId));
   }
 
   private Optional<Snapshot> read(long snapshotId) {
