@@ -19,6 +19,12 @@ record CheckedFile(String name, long bytes, int crc) {
   private static final int CHECKED_AT_ONCE = 1 << 20;
 
   /**
+   * Bytes that are written before they are forced: a force of the log, which requests wait for,
+   * stands behind no more than these.
+   */
+  private static final long FORCED_AT_ONCE = 32L << 20;
+
+  /**
    * Maps the file for reading. Only its length is checked now: what is in it is for {@link #check}
    * to tell.
    */
@@ -60,6 +66,7 @@ record CheckedFile(String name, long bytes, int crc) {
     private final FileChannel channel;
     private final CRC32C crc = new CRC32C();
     private long bytes;
+    private long forced;
 
     Writer(Path folder, String name) throws IOException {
       this.file = folder.resolve(name);
@@ -70,6 +77,10 @@ record CheckedFile(String name, long bytes, int crc) {
       bytes += content.remaining();
       crc.update(content.duplicate());
       DurableFiles.writeFully(channel, content);
+      if (bytes - forced >= FORCED_AT_ONCE) {
+        channel.force(false);
+        forced = bytes;
+      }
     }
 
     CheckedFile finish() throws IOException {

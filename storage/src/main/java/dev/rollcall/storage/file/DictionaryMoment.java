@@ -16,12 +16,19 @@ import java.util.Arrays;
 final class DictionaryMoment implements AutoCloseable {
   private final Shard[] shards;
   private final int[] sizes;
+  private final long writes;
   private final Changes[] changes;
 
   DictionaryMoment(Shard[] shards) {
     this.shards = shards;
     this.sizes = Arrays.stream(shards).mapToInt(Shard::size).toArray();
+    this.writes = Arrays.stream(shards).mapToLong(Shard::writes).sum();
     this.changes = Arrays.stream(shards).map(Shard::track).toArray(Changes[]::new);
+  }
+
+  /** How often the dictionary had been written to since it was made or opened. */
+  long writes() {
+    return writes;
   }
 
   /** Writes it as a file; only once. */

@@ -15,18 +15,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes populations to a checkpoint's folder and reads them from it. A list that has not changed
- * since is neither encoded nor written again.
+ * Writes populations to a checkpoint's folder and reads them from it. A dictionary or a list that
+ * has not changed since is neither encoded nor written again.
  */
 final class PopulationFiles {
   /** A list's members as they were last written or read, unless nobody holds them any more. */
   private record Written(WeakReference<Members> members, String contentId) {}
+
+  /** A retailer's dictionary as it was last written or read, after so many writes to it. */
+  private record WrittenDictionary(long writes, CheckedFile file) {}
 
   private record ListId(long retailerId, long segmentId) {}
 
   private final Path folder;
   private final SetFiles sets;
   private final Map<ListId, Written> written = new ConcurrentHashMap<>();
+  private final Map<Long, WrittenDictionary> dictionaries = new ConcurrentHashMap<>();
 
   PopulationFiles(Path folder, SetFiles sets) {
     this.folder = folder;
@@ -42,11 +46,22 @@ final class PopulationFiles {
     return new PopulationEntry(
         retailer,
         moment.position(),
-        moment.dictionary().write(folder, name + ".dictionary"),
+        write(retailer, moment.dictionary(), name + ".dictionary"),
         GraphFile.write(moment.graph(), folder, name + ".graph"),
         moment.lists().entrySet().stream()
             .map(list -> write(new ListId(retailer, list.getKey()), list.getValue()))
             .toList());
+  }
+
+  private CheckedFile write(long retailerId, DictionaryMoment moment, String name)
+      throws IOException {
+    WrittenDictionary before = dictionaries.get(retailerId);
+    if (before != null && before.writes() == moment.writes()) {
+      return before.file();
+    }
+    CheckedFile file = moment.write(folder, name);
+    dictionaries.put(retailerId, new WrittenDictionary(moment.writes(), file));
+    return file;
   }
 
   private ListEntry write(ListId id, ContactListMembers list) {
@@ -85,6 +100,7 @@ final class PopulationFiles {
                 Collectors.toMap(
                     ListEntry::segmentId,
                     list -> read(new ListId(entry.retailerId(), list.segmentId()), list)));
+    dictionaries.put(entry.retailerId(), new WrittenDictionary(0, entry.dictionary()));
     return new Population(entry.retailerId(), graph, lists, entry.position());
   }
 

@@ -25,6 +25,7 @@ final class Shard {
   private final boolean mapped;
   private final int capacity;
   private int size;
+  private long writes;
   private @Nullable Changes changes;
 
   /** Keeps the reads ahead from being optimised away. */
@@ -69,6 +70,11 @@ final class Shard {
 
   int size() {
     return size;
+  }
+
+  /** How often it was written to, in all the memory it lay in: the same means nothing changed. */
+  long writes() {
+    return writes;
   }
 
   int find(int tag, long lo) {
@@ -164,6 +170,7 @@ final class Shard {
     if (changes != null && !changes.add(slot, before)) {
       changes = null;
     }
+    writes++;
     if (before == EMPTY) {
       slots.set(ValueLayout.JAVA_LONG, at(slot), lo);
       size++;
@@ -173,19 +180,19 @@ final class Shard {
 
   /** A table of the same entries, in memory that is all zeros and as large or larger. */
   Shard movedInto(MemorySegment memory) {
-    if (memory.byteSize() == slots.byteSize()) {
+    Shard moved = new Shard(memory, size);
+    moved.writes = writes;
+    if (moved.capacity == capacity) {
       MemorySegment.copy(slots, 0, memory, 0, slots.byteSize());
-      return new Shard(memory, size);
+      return moved;
     }
-    Shard grown = new Shard(memory, 0);
     for (int slot = 0; slot < capacity; slot++) {
       long entry = entry(slot);
       if (entry != EMPTY) {
-        grown.place(lo(slot), entry);
+        moved.place(lo(slot), entry);
       }
     }
-    grown.size = size;
-    return grown;
+    return moved;
   }
 
   /** Puts an entry that is not there, while nobody reads the table. */

@@ -262,8 +262,7 @@ class CheckpointsTest {
       before.put(file, Files.readAttributes(file, "unix:ino"));
     }
     IdentifierKeys one = new IdentifierKeys(new long[] {1, 1}, 1);
-    checkpoints.apply(
-        201, new LogRecord.Amend(3, 99, 1, Instant.EPOCH, true, IdentifierType.EMAIL, one));
+    checkpoints.apply(201, onList(99, one));
     checkpoints.write();
 
     assertThat(files()).containsAll(before.keySet());
@@ -274,6 +273,39 @@ class CheckpointsTest {
         .extracting(file -> file.getFileName().toString().replaceAll("^[0-9a-f]{64}$", "set"))
         .containsExactlyInAnyOrder(
             "00000000000000000201.json", "3-201.dictionary", "3-201.graph", "set");
+  }
+
+  @Test
+  void a_dictionary_without_another_key_is_not_written_again() throws IOException {
+    Checkpoints checkpoints = open();
+    IdentifierKeys one = new IdentifierKeys(new long[] {1, 1}, 1);
+    checkpoints.apply(1, onList(11, one));
+    checkpoints.write();
+    checkpoints.apply(2, onList(12, one));
+    checkpoints.write();
+    assertThat(dictionaries()).containsExactly("3-1.dictionary");
+
+    Checkpoints opened = open();
+    opened.apply(3, onList(13, one));
+    opened.write();
+    assertThat(dictionaries()).containsExactly("3-1.dictionary");
+    SamePopulations.check(open().populations(), opened.populations());
+
+    opened.apply(4, onList(13, new IdentifierKeys(new long[] {2, 2}, 1)));
+    opened.write();
+    assertThat(dictionaries()).containsExactly("3-1.dictionary", "3-4.dictionary");
+    SamePopulations.check(open().populations(), opened.populations());
+  }
+
+  private static LogRecord onList(long segmentId, IdentifierKeys keys) {
+    return new LogRecord.Amend(3, segmentId, 1, Instant.EPOCH, true, IdentifierType.EMAIL, keys);
+  }
+
+  private List<String> dictionaries() throws IOException {
+    return files().stream()
+        .map(file -> file.getFileName().toString())
+        .filter(name -> name.endsWith(".dictionary"))
+        .toList();
   }
 
   @Test
