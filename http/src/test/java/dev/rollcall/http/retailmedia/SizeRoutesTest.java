@@ -91,6 +91,45 @@ class SizeRoutesTest {
     assertThat(computed.at("/data/0/attributes")).isEqualTo(estimated.at("/data/attributes"));
   }
 
+  /** Not even the shopper of the event, who is no user yet. */
+  @Test
+  void an_estimate_saves_nothing() {
+    String event = "eventId,activity,productId,time,userId\ne1,Buy,p1,2026-08-01T08:00:00Z,u1\n";
+    api.manager
+        .with("content-type", "text/csv")
+        .send(
+            "POST",
+            "/v1/retailers/12/events",
+            event.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    api.compute();
+    List<Object> before = saved();
+    String estimate = "{'data':{'attributes':{'channel':'Onsite','retailerId':'%d',%s}}}";
+    Answer segment =
+        manager.post(
+            "/accounts/1/audience-segments/estimate-size",
+            estimate.formatted(
+                12, "'events':{'shopperActivity':'Buy','lookbackDays':'Last7Days'}"));
+    assertThat(segment.at("/data/attributes/size").asInt()).isOne();
+    Answer audience =
+        manager.post(
+            "/accounts/1/audiences/estimate-size",
+            estimate.formatted(11, "'algebra':{'audienceSegmentId':'" + mails + "'}"));
+    assertThat(audience.at("/data/attributes/size").asInt()).isEqualTo(15_000);
+    assertThat(saved()).isEqualTo(before);
+  }
+
+  private List<Object> saved() {
+    return List.of(
+        api.catalog.version(),
+        api.log.position(),
+        api.populations.view(11).userCount(),
+        api.populations.view(12).userCount(),
+        manager.get("/v1/snapshots").ids(),
+        manager.get("/v1/computations").ids(),
+        manager.post("/accounts/1/audience-segments/search", "{}").ids(),
+        manager.post("/accounts/1/audiences/search", "{}").ids());
+  }
+
   @Test
   void what_cannot_be_asked_is_refused_as_a_whole() {
     assertThat(manager.post(COMPUTE, asked("Anywhere", mails)).problems())
