@@ -291,6 +291,24 @@ public final class Segments {
         "segment " + segmentId + " is shared with the account; its owner does not tell this of it");
   }
 
+  /**
+   * Those of these segments whose statistics none of the accounts may read: their owner keeps them,
+   * or they are no more.
+   */
+  public Set<Long> withheld(Set<Long> segmentIds, Set<Long> accountIds) {
+    Set<Long> withheld = new HashSet<>(segmentIds);
+    if (withheld.isEmpty()) return withheld;
+    return catalog.read(tables -> {
+      withheld.removeIf(id ->
+          tables
+              .segments()
+              .find(id)
+              .filter(s -> accountIds.contains(s.accountId()) || s.sharing().statistics())
+              .isPresent());
+      return withheld;
+    });
+  }
+
   /** The segment again, when it is a contact list. */
   public static Outcome<AudienceSegment> list(AudienceSegment segment) {
     return switch (segment.definition()) {

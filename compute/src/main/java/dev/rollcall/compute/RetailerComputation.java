@@ -13,10 +13,12 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -28,11 +30,15 @@ final class RetailerComputation {
   private final Map<Long, Engine.Computed> segments = new HashMap<>();
   private final Map<Long, Engine.Computed> audiences = new HashMap<>();
   private final Map<Long, Set<Channel>> channels = new HashMap<>();
+  private final Map<Long, Long> owners = new HashMap<>();
   private final Map<Long, BitSet> changedBlocks = new HashMap<>();
 
   RetailerComputation(Plan plan) {
     this.plan = plan;
-    plan.content().segments().forEach(segment -> channels.put(segment.id(), segment.channels()));
+    for (AudienceSegment segment : plan.content().segments()) {
+      channels.put(segment.id(), segment.channels());
+      owners.put(segment.id(), segment.accountId());
+    }
   }
 
   /**
@@ -151,7 +157,14 @@ final class RetailerComputation {
         audience.accountId(),
         computed.contentId(),
         computed.size(),
-        shared(audience.algebra().segmentIds()));
+        shared(audience.algebra().segmentIds()),
+        borrowed(audience));
+  }
+
+  private Set<Long> borrowed(Audience audience) {
+    Set<Long> borrowed = new HashSet<>(audience.algebra().segmentIds());
+    borrowed.removeIf(id -> Objects.equals(owners.get(id), audience.accountId()));
+    return borrowed;
   }
 
   /** The channels that all these segments have. */

@@ -34,7 +34,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -243,18 +245,9 @@ public final class Sizes {
   private Size.Right right(Application caller, long accountId, List<AlgebraNode> algebras) {
     Size.Right right = Size.Right.of(caller);
     if (right == Size.Right.MEASURED) return right;
-    boolean told =
-        catalog.read(tables ->
-            algebras.stream()
-                .flatMap(algebra -> algebra.segmentIds().stream())
-                .distinct()
-                .allMatch(id ->
-                    tables
-                        .segments()
-                        .find(id)
-                        .filter(s -> s.accountId() == accountId || s.sharing().statistics())
-                        .isPresent()));
-    return told ? right : Size.Right.MEASURED;
+    Set<Long> asked =
+        algebras.stream().flatMap(a -> a.segmentIds().stream()).collect(Collectors.toSet());
+    return segments.withheld(asked, Set.of(accountId)).isEmpty() ? right : Size.Right.MEASURED;
   }
 
   /**

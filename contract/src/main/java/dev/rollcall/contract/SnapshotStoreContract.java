@@ -40,8 +40,8 @@ public abstract class SnapshotStoreContract {
   protected static Snapshot snapshot(long id, String audience, String segment) {
     SegmentResult some =
         new SegmentResult(ABOVE_DOUBLES, 2, segment, 3, 4, 3, Set.of(Channel.ONSITE));
-    AudienceResult one = new AudienceResult(5, 2, audience, 1, Set.of(Channel.values()));
-    AudienceResult none = new AudienceResult(6, 2, audience, 1, Set.of());
+    AudienceResult one = new AudienceResult(5, 2, audience, 1, Set.of(Channel.values()), Set.of());
+    AudienceResult none = new AudienceResult(6, 2, audience, 1, Set.of(), Set.of(ABOVE_DOUBLES));
     return new Snapshot(
         id,
         id + 1,

@@ -214,7 +214,7 @@ public final class ApiHarness implements AutoCloseable {
     routes.addAll(
         new LookupRoutes(new Lookups(catalog, populations, snapshots, secrets, clock)).routes());
     routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
-    routes.addAll(new SnapshotRoutes(snapshots, computations).routes());
+    routes.addAll(new SnapshotRoutes(snapshots, computations, segments).routes());
     routes.addAll(new CapabilityRoutes(Limits.DEFAULT, RETRY).routes());
     PrometheusMeterRegistry scraped = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     routes.addAll(new HealthRoutes(List.of()).routes());

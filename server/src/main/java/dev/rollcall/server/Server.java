@@ -146,7 +146,7 @@ final class Server implements AutoCloseable {
       routes.addAll(new EventRoutes(retailers, imports, workers).routes());
       routes.addAll(new LookupRoutes(lookups).routes());
       routes.addAll(new ComputationRoutes(computations, watched, streams).routes());
-      routes.addAll(new SnapshotRoutes(stores.snapshots(), computations).routes());
+      routes.addAll(new SnapshotRoutes(stores.snapshots(), computations, segments).routes());
       routes.addAll(kind.routes(timetable));
       routes.addAll(new CapabilityRoutes(config.limits(), config.retryRetention()).routes());
       List<Route> safe = new ArrayList<>(safeRetry(config, catalog, clock).around(routes));

@@ -7,6 +7,7 @@ import static dev.rollcall.http.Method.POST;
 
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.audience.Segments;
 import dev.rollcall.compute.AudienceResult;
 import dev.rollcall.compute.Computations;
 import dev.rollcall.compute.RetailerResult;
@@ -23,19 +24,23 @@ import dev.rollcall.http.json.Refusal;
 import dev.rollcall.identity.Channel;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /** Lists the snapshots kept, tells what one held, and publishes one again. */
 public final class SnapshotRoutes {
   private final SnapshotStore store;
   private final Computations computations;
+  private final Segments segments;
 
   /**
    * @param computations what publishes to the store
    */
-  public SnapshotRoutes(SnapshotStore store, Computations computations) {
+  public SnapshotRoutes(SnapshotStore store, Computations computations, Segments segments) {
     this.store = store;
     this.computations = computations;
+    this.segments = segments;
   }
 
   public List<Route> routes() {
@@ -81,7 +86,7 @@ public final class SnapshotRoutes {
         .orElseThrow(() -> notFound(id));
   }
 
-  private static Response answer(Call call, Snapshot snapshot, boolean published) {
+  private Response answer(Call call, Snapshot snapshot, boolean published) {
     return Envelope.data(
         200,
         out -> {
@@ -110,11 +115,15 @@ public final class SnapshotRoutes {
 
   /**
    * What the retailer's part holds of the accounts granted to the caller. Exact sizes tell of
-   * single users, and so do content ids, which change with one.
+   * single users, and so do content ids, which change with one. They are left out for those without
+   * the right to them, and of audiences with a list whose owner keeps its statistics.
    */
-  private static void retailer(JsonGenerator out, RetailerResult retailer, Application caller) {
+  private void retailer(JsonGenerator out, RetailerResult retailer, Application caller) {
     Set<Long> accountIds = caller.accountIds();
     boolean exact = Size.Right.of(caller) == Size.Right.EXACT;
+    List<AudienceResult> audiences =
+        retailer.audiences().stream().filter(a -> accountIds.contains(a.accountId())).toList();
+    Set<Long> withheld = exact ? withheld(audiences, accountIds) : Set.of();
     out.writeStartObject();
     out.writeStringProperty("retailerId", Long.toString(retailer.retailerId()));
     out.writeStringProperty("cutOff", Long.toString(retailer.cutOff()));
@@ -128,9 +137,18 @@ public final class SnapshotRoutes {
     Envelope.array(
         out,
         "audiences",
-        retailer.audiences().stream().filter(a -> accountIds.contains(a.accountId())).toList(),
-        (o, audience) -> audience(o, audience, exact));
+        audiences,
+        (o, audience) -> audience(o, audience, exact && audience.mayBeTold(withheld)));
     out.writeEndObject();
+  }
+
+  private Set<Long> withheld(List<AudienceResult> audiences, Set<Long> accountIds) {
+    Set<Long> borrowed =
+        audiences.stream()
+            .flatMap(a -> Stream.ofNullable(a.borrowed()))
+            .flatMap(Set::stream)
+            .collect(Collectors.toSet());
+    return segments.withheld(borrowed, accountIds);
   }
 
   private static void segment(JsonGenerator out, SegmentResult segment, boolean exact) {

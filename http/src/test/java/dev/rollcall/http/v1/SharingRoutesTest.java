@@ -224,6 +224,39 @@ class SharingRoutesTest {
     assertThat(user.post(sizes.formatted(1), ids).at(size).intValue()).isEqualTo(2);
   }
 
+  /** Of the audience as it was then: that it has no such list any more changes nothing. */
+  @Test
+  void aSnapshotTellsTheSizeOfAnAudienceWithItWhenTheOwnerLetsThem() {
+    share(ALL);
+    String audience = audience(api.manager, 1, 11, list).id();
+    api.compute();
+    String with = snapshot();
+    String mine = api.list("mine", "CustomerId");
+    api.add(mine, "'C2'");
+    api.manager.patch(
+        "/accounts/1/audiences",
+        "{'data':[{'id':'%s','attributes':{'algebra':{'audienceSegmentId':'%s'}}}]}"
+            .formatted(audience, mine));
+    api.compute();
+    assertThat(audienceIn(snapshot())).contains("\"size\":1", "contentId");
+    assertThat(audienceIn(with)).contains(audience).doesNotContain("size", "contentId");
+    share(ALL + ",'statisticsAllowed':true");
+    assertThat(audienceIn(with)).contains("\"size\":2", "contentId");
+    unshare();
+    assertThat(audienceIn(with)).doesNotContain("size", "contentId");
+  }
+
+  private String snapshot() {
+    return api.manager.get("/v1/snapshots").text("/data/0/id");
+  }
+
+  private String audienceIn(String snapshot) {
+    return api.manager
+        .get("/v1/snapshots/" + snapshot)
+        .at("/data/attributes/retailers/0/audiences/0")
+        .toString();
+  }
+
   @Test
   void anAudienceMayNameASharedListOfItsRetailerAndIsComputedAndLookedUpWithIt() {
     checkRefused(audience(api.manager, 1, 11, list), 200, "segment-not-found @data/0");

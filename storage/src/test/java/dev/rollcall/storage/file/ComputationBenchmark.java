@@ -264,7 +264,7 @@ final class ComputationBenchmark {
         IntStream.range(0, computed.size())
             .mapToObj(i ->
                 new AudienceResult(
-                    i, 1, computed.get(i).contentId(), computed.get(i).size(), Set.of()))
+                    i, 1, computed.get(i).contentId(), computed.get(i).size(), Set.of(), Set.of()))
             .toList();
     return new Snapshot(
         ++snapshots,

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 class FileSnapshotStoreTest extends SnapshotStoreContract {
   @TempDir private Path folder;
@@ -147,5 +149,20 @@ class FileSnapshotStoreTest extends SnapshotStoreContract {
         .withMessageContaining(folder.resolve("published").toString())
         .havingCause()
         .withMessageContaining(folder.resolve("2.json").toString());
+  }
+
+  @Test
+  void a_snapshot_made_before_borrowed_segments_were_noted_lets_no_size_be_told()
+      throws IOException {
+    SnapshotStore store = create();
+    store.save(snapshot(1, put(store, 1), put(store, 2)));
+    Path manifest = folder.resolve("1.json");
+    String json = Files.readString(manifest).lines().findFirst().orElseThrow();
+    String older = json.replaceAll(",\"borrowed\":\\[[^]]*]", "");
+    assertThat(older).isNotEqualTo(json);
+    ManifestFile.write(manifest, JsonMapper.shared().readTree(older));
+    assertThat(create().find(1).orElseThrow().retailer(1).orElseThrow().audiences())
+        .hasSize(2)
+        .noneMatch(audience -> audience.mayBeTold(Set.of()));
   }
 }
