@@ -45,7 +45,15 @@ public final class RunningServer implements AutoCloseable {
 
   /** Starts a server on an empty folder. */
   public RunningServer(Path data) {
-    server = new Server(Config.local(data, 0), new Movable(new SandboxClock(Clock.systemUTC())));
+    this(Config.local(data, 0), Clock.systemUTC());
+  }
+
+  /**
+   * @param config of an empty folder
+   * @param clock what the server goes by until its clock is moved
+   */
+  public RunningServer(Config config, Clock clock) {
+    server = new Server(config, new Movable(new SandboxClock(clock)));
     SecureRandom random = new SecureRandom();
     directory = new Directory(server.stores().catalog(), random);
     applications = new Applications(server.stores().catalog(), random);
@@ -81,6 +89,11 @@ public final class RunningServer implements AutoCloseable {
     long id = newAccount(name, type).id();
     applications.grant(application.id(), Set.of(), Set.of(id));
     return Long.toString(id);
+  }
+
+  /** What the server keeps. */
+  Stores stores() {
+    return server.stores();
   }
 
   public String accountId() {
