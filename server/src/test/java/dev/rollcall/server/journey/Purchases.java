@@ -1,8 +1,16 @@
 package dev.rollcall.server.journey;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.Product;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 
 /**
  * The grocer's products and what its households bought, and who bought what, worked out plainly.
@@ -53,6 +65,47 @@ record Purchases(Map<String, Product> products, List<Row> rows) {
                       : OptionalDouble.empty()));
         });
     return new Purchases(products, rows);
+  }
+
+  /** Writes the products as an import takes them. */
+  Path writeProducts(Path file) {
+    return write(
+        file,
+        "productId,brandId,categoryIds",
+        products.values().stream()
+            .map(p -> List.of(p.id(), p.brandId(), String.join("|", p.categoryIds()))));
+  }
+
+  /** Writes some lines of receipts as an import takes events, each a purchase. */
+  Path writeEvents(Path file, int from, int to) {
+    return write(
+        file,
+        "eventId,userId,activity,productId,time,price",
+        IntStream.range(from, to)
+            .mapToObj(i -> {
+              Row row = rows.get(i);
+              String price =
+                  row.price().isEmpty()
+                      ? ""
+                      : BigDecimal.valueOf(row.price().getAsDouble()).toPlainString();
+              return List.of(
+                  "t" + i, row.household(), "Buy", row.productId(), row.at().toString(), price);
+            }));
+  }
+
+  private static Path write(Path file, String header, Stream<List<String>> rows) {
+    try (var gzip = new GZIPOutputStream(Files.newOutputStream(file));
+        PrintWriter out = new PrintWriter(gzip, false, UTF_8)) {
+      out.println(header);
+      rows.forEach(cells ->
+          out.println(
+              cells.stream()
+                  .map(cell -> '"' + cell.replace("\"", "\"\"") + '"')
+                  .collect(Collectors.joining(","))));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
   }
 
   /** The households that bought what a definition asks for. */

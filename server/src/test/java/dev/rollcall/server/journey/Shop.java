@@ -5,6 +5,7 @@ import static dev.rollcall.server.journey.Caller.attributes;
 import static dev.rollcall.server.journey.CompleteJourney.byNumber;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.audience.Definition;
 import dev.rollcall.server.journey.PlainShop.Statistics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -49,6 +50,30 @@ final class Shop {
     Map<String, Object> list = Map.of("identifierType", type);
     return Map.of(
         "attributes", Map.of("name", name, "retailerId", retailerId, "contactList", list));
+  }
+
+  /** Makes segments of shopping events, which belong to preview. */
+  void makeEventSegments(NavigableMap<String, Definition.Events> definitions) {
+    List<Object> items = new ArrayList<>();
+    definitions.forEach((name, wanted) ->
+        items.add(
+            Map.of(
+                "attributes",
+                Map.of("name", name, "retailerId", retailerId, "events", events(wanted)))));
+    String path = "/preview/retail-media/accounts/" + accountId + "/audience-segments/create";
+    JsonNode made = api.post(path, Map.of("data", items));
+    name(segmentIds, List.copyOf(definitions.keySet()), made);
+  }
+
+  private static Map<String, Object> events(Definition.Events wanted) {
+    Map<String, Object> events = new TreeMap<>();
+    events.put("shopperActivity", wanted.activity().wireName());
+    events.put("lookbackDays", wanted.window().wireName());
+    if (!wanted.brandIds().isEmpty()) events.put("brandIds", wanted.brandIds());
+    if (!wanted.categoryIds().isEmpty()) events.put("categoryIds", wanted.categoryIds());
+    wanted.minPrice().ifPresent(price -> events.put("minPrice", price));
+    wanted.maxPrice().ifPresent(price -> events.put("maxPrice", price));
+    return events;
   }
 
   void makeAudiences(NavigableMap<String, Choice> choices) {

@@ -34,8 +34,16 @@ final class ShopServer implements AutoCloseable {
 
   /** Starts a server with all it has in the folder. */
   ShopServer(Path folder) throws IOException {
+    this(folder, new RunningServer(folder.resolve("data")));
+  }
+
+  /**
+   * @param folder for what is to be loaded
+   * @param server closed with this
+   */
+  ShopServer(Path folder, RunningServer server) throws IOException {
     this.folder = folder;
-    this.server = new RunningServer(folder.resolve("data"));
+    this.server = server;
     this.api = new Caller(server.signIn());
   }
 
@@ -58,6 +66,11 @@ final class ShopServer implements AutoCloseable {
     assertThat(told.path("rows").asInt()).isEqualTo(households.size());
     assertThat(told.path("identifiers").asInt()).isEqualTo(2 * households.size());
     assertThat(told.path("refused").asInt()).isZero();
+  }
+
+  /** Loads a file of products or events; returns what was told of it. */
+  JsonNode load(String what, Path file) {
+    return run(what, "import", "--retailer", server.retailerId(), file.toString());
   }
 
   /** Computes everything; returns the id of the snapshot. */
