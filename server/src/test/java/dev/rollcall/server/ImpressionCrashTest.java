@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,8 +19,9 @@ import tools.jackson.databind.JsonNode;
 
 /** A server killed while it counts impressions, which are then told again. */
 class ImpressionCrashTest {
+  /** Counted 10,000 at a time. */
   private static final int ROWS = 100_000;
-  private static final int ROUNDS = 2;
+
   private static final String MARK = "crash-test-viewer";
 
   @TempDir private Path folder;
@@ -27,13 +29,25 @@ class ImpressionCrashTest {
   @Test
   @Timeout(300) // It waits for the first count, which a fault could keep from coming.
   void impressions_told_again_after_a_crash_count_once() throws Exception {
-    Deployment deployment = new Deployment(folder);
+    check(new Deployment(folder), ROWS, 2);
+  }
+
+  @Test
+  @Timeout(300)
+  void impressions_told_again_after_a_crash_count_once_with_the_catalog_in_postgresql()
+      throws Exception {
+    try (EmbeddedPostgres postgresql = EmbeddedPostgres.start()) {
+      check(new Deployment(folder, postgresql.getJdbcUrl("postgres", "postgres")), ROWS / 3, 1);
+    }
+  }
+
+  private void check(Deployment deployment, int told, int rounds) throws IOException {
     String rows;
     try (ServerProcess server = deployment.start()) {
-      rows = rows(target(deployment, deployment.signIn(server)));
+      rows = rows(target(deployment, deployment.signIn(server)), told);
     }
     long counted = 0;
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       ServerProcess server = deployment.start();
       Wire wire = deployment.signIn(server);
       CompletableFuture<Void> posting = CompletableFuture.runAsync(() -> post(wire, rows));
@@ -50,9 +64,9 @@ class ImpressionCrashTest {
       assertThat(shown(deployment, wire, "AudienceSegment")).isEqualTo(counted);
       JsonNode again = wire.postLines("/v1/impressions", rows).data().path("attributes");
       assertThat(again.path("repeatedRows").asLong()).isEqualTo(counted);
-      assertThat(again.path("countedRows").asLong()).isEqualTo(ROWS - counted);
+      assertThat(again.path("countedRows").asLong()).isEqualTo(told - counted);
       for (String by : List.of("LineItem", "Audience", "AudienceSegment"))
-        assertThat(shown(deployment, wire, by)).isEqualTo(ROWS);
+        assertThat(shown(deployment, wire, by)).isEqualTo(told);
     }
     assertNothingHolds(MARK);
   }
@@ -99,10 +113,10 @@ class ImpressionCrashTest {
     return Map.of("data", Map.of("attributes", attributes));
   }
 
-  private static String rows(String lineItem) {
+  private static String rows(String lineItem, int told) {
     String time = Instant.now().toString();
     StringBuilder rows = new StringBuilder();
-    for (int i = 0; i < ROWS; i++)
+    for (int i = 0; i < told; i++)
       rows.append("{\"impressionId\":\"i")
           .append(i)
           .append("\",\"lineItemId\":\"")
