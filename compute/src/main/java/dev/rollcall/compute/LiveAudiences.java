@@ -4,9 +4,9 @@ import dev.rollcall.audience.AlgebraNode;
 import dev.rollcall.audience.Audience;
 import dev.rollcall.audience.Population;
 import dev.rollcall.members.MemberRows;
+import java.lang.ref.SoftReference;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A retailer's audiences, compiled to be asked of the live population. */
 final class LiveAudiences implements ServedAudiences {
@@ -16,7 +16,9 @@ final class LiveAudiences implements ServedAudiences {
   private final AudienceProgram[] programs;
   private final int depth;
   private final Candidates candidates;
-  private volatile @Nullable Lists known;
+
+  /** Let go of when memory is short: it may be the only one to hold blocks that lists had once. */
+  private volatile SoftReference<Lists> known = new SoftReference<>(null);
 
   /** What is on the segments' lists until a population changes once more. */
   private record Lists(Population population, long changes, MemberRows identifiers) {}
@@ -69,10 +71,10 @@ final class LiveAudiences implements ServedAudiences {
   /** The segments' lists, gathered anew only when something changed. */
   private MemberRows lists(Population population) {
     long changes = population.changes();
-    Lists ready = known;
+    Lists ready = known.get();
     if (ready == null || ready.population() != population || ready.changes() != changes) {
       ready = new Lists(population, changes, population.identifiersOn(segmentIds));
-      known = ready;
+      known = new SoftReference<>(ready);
     }
     return ready.identifiers();
   }

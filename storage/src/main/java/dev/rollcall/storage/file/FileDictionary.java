@@ -3,7 +3,6 @@ package dev.rollcall.storage.file;
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierKeys;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntUnaryOperator;
@@ -93,10 +92,12 @@ public final class FileDictionary implements Dictionary {
       findOrAdd(keys, ordinals, fresh, BOTH);
       return;
     }
-    ForkJoinTask<?> odd =
-        ForkJoinPool.commonPool().submit(() -> findOrAdd(keys, ordinals, fresh, ODD));
-    findOrAdd(keys, ordinals, fresh, EVEN);
-    odd.join(); // by this thread, if no other has begun
+    ForkJoinTask<?> odd = ForkJoinTask.adapt(() -> findOrAdd(keys, ordinals, fresh, ODD)).fork();
+    try {
+      findOrAdd(keys, ordinals, fresh, EVEN);
+    } finally {
+      odd.join(); // by this thread, if no other has begun
+    }
   }
 
   /** Deals with the keys of some halves, a bit for each. */
