@@ -71,10 +71,7 @@ final class InstalledPostgres implements AutoCloseable {
     command.add(programs.resolve(program).toString());
     command.addAll(List.of(arguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(data.resolveSibling("out").toFile())
-            .start();
+        Peer.process(command).redirectOutput(data.resolveSibling("out").toFile()).start();
     if (process.onExit().join().exitValue() != 0)
       throw new IOException(program + " failed: " + Files.readString(data.resolveSibling("out")));
   }

@@ -20,6 +20,13 @@ interface Peer extends AutoCloseable {
     Peer start() throws Exception;
   }
 
+  /** A process of the peer's, without what the launcher tunes for Rollcall's own. */
+  static ProcessBuilder process(java.util.List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("GLIBC_TUNABLES");
+    return builder;
+  }
+
   /** What is kept when the power fails right after an add. */
   default String durability() {
     return "forced to disk";

@@ -13,6 +13,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,21 +45,21 @@ final class Redis implements AutoCloseable {
     Process process;
     try {
       process =
-          new ProcessBuilder(
-                  "redis-server",
-                  "--port",
-                  Integer.toString(port),
-                  "--dir",
-                  folder.toString(),
-                  "--save",
-                  "",
-                  "--appendonly",
-                  "yes",
-                  "--appendfsync",
-                  "always",
-                  "--auto-aof-rewrite-percentage",
-                  "0")
-              .redirectErrorStream(true)
+          Peer.process(
+                  List.of(
+                      "redis-server",
+                      "--port",
+                      Integer.toString(port),
+                      "--dir",
+                      folder.toString(),
+                      "--save",
+                      "",
+                      "--appendonly",
+                      "yes",
+                      "--appendfsync",
+                      "always",
+                      "--auto-aof-rewrite-percentage",
+                      "0"))
               .redirectOutput(folder.resolve("log").toFile())
               .start();
     } catch (IOException e) {
