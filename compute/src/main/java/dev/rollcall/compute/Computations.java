@@ -238,30 +238,31 @@ public final class Computations implements AutoCloseable {
   private void publish(Computation running) {
     publications.settle();
     SnapshotMaker.Made made = maker.make(running);
-    if (running.trigger() == Trigger.CHANGE && !made.changed()) {
+    boolean byChange = running.trigger() == Trigger.CHANGE;
+    if (byChange && !made.changed()) {
       maker.remember(made);
       return;
     }
-    if (running.trigger() == Trigger.CHANGE && !isPublished(made.published())) {
-      // Another snapshot was published meanwhile: what was taken over is to come from that one.
-      changed();
+    if (byChange && !publications.isPublished(made.published())) {
+      changed(); // what was taken over is to come from the snapshot published meanwhile
       return;
     }
     Instant now = clock.instant();
     Snapshot snapshot = new Snapshot(ids.next(), running.id(), now, made.retailers());
-    if (running.trigger() == Trigger.CHANGE) {
+    if (byChange) {
       store.saveAhead(snapshot);
+      if (!publications.follow(made.published(), snapshot)) {
+        publications.forget(snapshot);
+        changed();
+        return;
+      }
     } else {
       store.save(snapshot);
+      publications.follow(snapshot);
     }
-    store.publish(snapshot.id());
     maker.remember(made, snapshot);
     history.put(running.succeeded(clock.instant(), made.counts(), snapshot.id()));
     retain();
-  }
-
-  private boolean isPublished(Optional<Snapshot> snapshot) {
-    return snapshot.map(Snapshot::id).equals(store.published().map(Snapshot::id));
   }
 
   private void retain() {

@@ -7,12 +7,13 @@ import java.lang.System.Logger.Level;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Publishes snapshots by hand. The history says so first, as one with what the sender is answered;
- * then the store's pointer moves. A process that ends in between leaves a history that is ahead of
- * the store, which the next one notices before anything is looked up. Publications are numbered, so
- * that what was published since is never undone.
+ * Publishes snapshots, one after the other. Of one published by hand the history says so first, as
+ * one with what the sender is answered; then the store's pointer moves. A process that ends in
+ * between leaves a history that is ahead of the store, which the next one notices before anything
+ * is looked up. Publications are numbered, so that what was published since is never undone.
  */
 final class Publications {
   private static final Logger LOG = System.getLogger(Publications.class.getName());
@@ -47,6 +48,26 @@ final class Publications {
     return snapshot;
   }
 
+  /** Publishes a saved snapshot that owes nothing to the one published. */
+  synchronized void follow(Snapshot next) {
+    settle();
+    store.publish(next.id());
+  }
+
+  /**
+   * Publishes a saved snapshot that took results over from the one that was published; false, and
+   * nothing happens, when another is by now.
+   */
+  synchronized boolean follow(Optional<Snapshot> before, Snapshot next) {
+    settle();
+    return isPublished(before) && store.publish(next.id());
+  }
+
+  /** Whether this is the published snapshot still; empty is none. */
+  boolean isPublished(Optional<Snapshot> snapshot) {
+    return snapshot.map(Snapshot::id).equals(store.published().map(Snapshot::id));
+  }
+
   /** Has the store follow the history, when a publication ended in between. */
   synchronized void settle() {
     if (doubtful) catchUp();
@@ -67,5 +88,14 @@ final class Publications {
   synchronized void retain(Set<Long> snapshotIds) {
     settle();
     store.retain(snapshotIds);
+  }
+
+  /** Forgets a snapshot, unless it is published by now. */
+  synchronized void forget(Snapshot snapshot) {
+    store.retain(
+        store.list().stream()
+            .map(SnapshotStore.Summary::id)
+            .filter(id -> id != snapshot.id())
+            .collect(Collectors.toSet()));
   }
 }

@@ -12,6 +12,8 @@ import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.identity.Identifier;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.members.Members;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,6 +183,55 @@ class ComputationsTest {
     Snapshot third = deployment.store.published().orElseThrow();
     assertThat(size(third)).isOne();
     assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
+  }
+
+  /** The last moment to publish by hand: the run's results are there, its snapshot is not. */
+  @Test
+  void what_is_published_by_hand_as_a_run_for_changes_ends_is_not_undone() {
+    long scheduled = deployment.retailer(Publication.SCHEDULED);
+    long list = deployment.segment(scheduled, EMAIL);
+    AtomicReference<Runnable> computed = new AtomicReference<>(() -> {});
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+    Engine engine =
+        (segments, programs, sink) -> {
+          meanwhile.set(computed.getAndSet(() -> {}));
+          return deployment.engine.compute(segments, programs, sink);
+        };
+    InstantSource clock =
+        () -> {
+          meanwhile.getAndSet(() -> {}).run();
+          return deployment.clock.instant();
+        };
+    try (Computations computations =
+        new Computations(
+            deployment.catalog,
+            deployment.populations,
+            deployment.eventSegments,
+            deployment.store,
+            deployment.history,
+            engine,
+            clock.withZone(ZoneOffset.UTC),
+            System::nanoTime,
+            10)) {
+      deployment.finished(computations.start(Trigger.MANUAL));
+      Snapshot first = deployment.store.published().orElseThrow();
+      deployment.amend(scheduled, list, true, EMAIL, "a@example.com");
+      deployment.finished(computations.start(Trigger.MANUAL));
+      Snapshot second = deployment.store.published().orElseThrow();
+      computed.set(() -> computations.publish(first.id(), snapshot -> Optional.empty()));
+      amend("b@example.com");
+      computations.changed();
+      Deployment.until(
+          () -> deployment.store.published().filter(s -> s.id() > second.id()).isPresent(),
+          "snapshot of the change");
+      Snapshot third = deployment.store.published().orElseThrow();
+      assertThat(size(third)).isOne();
+      assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
+      assertThat(deployment.history.published().snapshotId()).isEqualTo(first.id());
+    }
+    assertThat(deployment.store.list())
+        .as("each is of a run that is told of")
+        .allMatch(kept -> deployment.history.find(kept.computationId()).isPresent());
   }
 
   @Test

@@ -109,6 +109,24 @@ class PublicationsTest {
   }
 
   @Test
+  void a_run_does_not_undo_what_was_published_by_hand_since_it_looked() {
+    saved(1, 2, 3);
+    store.publish(2);
+    Optional<Snapshot> seen = store.published();
+    Snapshot made = store.find(3).orElseThrow();
+    Publications publications = new Publications(history, store);
+    publications.publish(1, PublicationsTest::answer);
+    assertThat(publications.follow(seen, made)).isFalse();
+    assertThat(published()).isEqualTo(1);
+    assertThat(publications.follow(store.published(), made)).isTrue();
+    publications.forget(made);
+    assertThat(published()).as("what is published is not forgotten").isEqualTo(3);
+    publications.publish(2, PublicationsTest::answer);
+    publications.forget(made);
+    assertThat(store.list()).extracting(SnapshotStore.Summary::id).containsExactly(2L, 1L);
+  }
+
+  @Test
   void a_catalog_that_is_younger_than_the_snapshots_publishes_all_the_same() {
     saved(1, 2);
     store.publish(2, 40);
