@@ -9,14 +9,9 @@ import java.sql.Statement;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BooleanSupplier;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +24,7 @@ final class EmbeddedDuckDb implements AutoCloseable {
   private static final int SCANS = 2;
 
   /** Calls of virtual threads at a time: the scans, and as many of those who add events. */
-  private static final int CALLS = 2 * SCANS;
-
-  /** How often it is looked whether somebody still wants to know. */
-  private static final long LOOK_MILLIS = 20;
+  static final int CALLS = 2 * SCANS;
 
   private final Path scratch;
   private final int threads;
@@ -76,43 +68,12 @@ final class EmbeddedDuckDb implements AutoCloseable {
   }
 
   /**
-   * Does work that is broken off, wherever it is, once nobody wants to know any more.
+   * Runs a query on a thread that may be held.
    *
-   * @throws CancellationException when that is so
+   * @throws CancellationException when nobody wants its answer any more
    */
-  <T> T call(Work<T> work, BooleanSupplier obsolete) throws IOException {
-    AtomicReference<@Nullable DuckDBConnection> used = new AtomicReference<>();
-    CompletableFuture<T> done =
-        begin(connection -> {
-          used.set(connection);
-          if (obsolete.getAsBoolean()) throw new CancellationException();
-          return work.with(connection);
-        });
-    try {
-      while (true) {
-        try {
-          return done.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-          if (obsolete.getAsBoolean()) breakOff(used.get());
-        }
-      }
-    } catch (InterruptedException e) {
-      breakOff(used.get());
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while the event engine worked", e);
-    } catch (ExecutionException e) {
-      if (obsolete.getAsBoolean()) throw new CancellationException("nobody wants to know");
-      throw failure(e.getCause(), e);
-    }
-  }
-
-  /** Ends the query that runs on a connection, which is of no use any more. */
-  private static void breakOff(@Nullable DuckDBConnection connection) throws IOException {
-    try {
-      if (connection != null) connection.close();
-    } catch (SQLException e) {
-      throw new IOException("a query could not be broken off", e);
-    }
+  void run(WantedQuery query) throws IOException {
+    query.await(begin(query));
   }
 
   private <T> CompletableFuture<T> begin(Work<T> work) {
@@ -128,7 +89,7 @@ final class EmbeddedDuckDb implements AutoCloseable {
   }
 
   /** What is thrown for what work threw on another thread. */
-  private static IOException failure(@Nullable Throwable thrown, Exception here) {
+  static IOException failure(@Nullable Throwable thrown, Exception here) {
     if (thrown instanceof Error error) throw error;
     if (thrown instanceof RuntimeException failed) throw failed;
     return new IOException(thrown == null ? here : thrown);

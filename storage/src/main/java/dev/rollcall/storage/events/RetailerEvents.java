@@ -4,7 +4,6 @@ import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.identity.IdentifierKeys;
-import dev.rollcall.storage.events.EmbeddedDuckDb.Work;
 import dev.rollcall.storage.events.EventJournal.Part;
 import dev.rollcall.storage.events.EventManifest.EventFile;
 import java.io.IOException;
@@ -14,7 +13,6 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.ArrayList;
@@ -29,10 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.duckdb.DuckDBChunkedResult;
-import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDataChunkReader;
-import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,8 +192,10 @@ final class RetailerEvents implements AutoCloseable {
         String events = select(asked, cutOff, tail);
         FoundKeys keys = new FoundKeys();
         for (int bit = 0; bit < places.length; bit++) found[places[bit]] = new Place(keys, bit);
-        if (!events.isEmpty())
-          scan(new EventQuery(asked, cutOff, events, productTable), keys, obsolete);
+        if (events.isEmpty()) continue;
+        EventQuery query = new EventQuery(asked, cutOff, events, productTable);
+        duckDb.run(
+            new WantedQuery(query.sql(), query::fillIn, chunk -> take(chunk, keys), obsolete));
       }
     } finally {
       duckDb.scans().release();
@@ -252,26 +249,6 @@ final class RetailerEvents implements AutoCloseable {
     List<String> all = new ArrayList<>(tail);
     if (!inside.isEmpty()) all.add(files.select(inside));
     return String.join(" UNION ALL ", all);
-  }
-
-  private void scan(EventQuery query, FoundKeys found, BooleanSupplier obsolete)
-      throws IOException {
-    Work<FoundKeys> scan =
-        connection -> {
-          try (DuckDBPreparedStatement statement = prepare(connection, query.sql())) {
-            query.fillIn(statement);
-            try (DuckDBChunkedResult chunks = statement.query()) {
-              while (chunks.nextChunk()) take(chunks.chunk(), found);
-            }
-          }
-          return found;
-        };
-    duckDb.call(scan, obsolete);
-  }
-
-  private static DuckDBPreparedStatement prepare(DuckDBConnection connection, String sql)
-      throws SQLException {
-    return connection.prepareStatement(sql).unwrap(DuckDBPreparedStatement.class);
   }
 
   private static void take(DuckDBDataChunkReader chunk, FoundKeys found) {
