@@ -5,12 +5,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Scans under way. What a fold replaces is let go of once those that may read it have ended; the
  * fold, and who adds events and waits for it, wait for none of them.
  */
 final class Readings {
+  private static final Logger LOG = LoggerFactory.getLogger(Readings.class);
+
   private final Set<Reading> underWay = new HashSet<>();
   private final List<Replaced> replaced = new ArrayList<>();
 
@@ -46,11 +50,18 @@ final class Readings {
     replaced.add(new Replaced(new HashSet<>(underWay), lettingGo));
   }
 
-  /** Lets go of what was replaced and nobody reads any more. One caller at a time. */
-  void letGo() throws IOException {
+  /**
+   * Lets go of what was replaced and nobody reads any more. What fails is left for the next time:
+   * it takes room, and nothing else depends on it. One caller at a time.
+   */
+  void letGo() {
     for (Replaced one : unread()) {
-      one.lettingGo.run();
-      forget(one);
+      try {
+        one.lettingGo.run();
+        forget(one);
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("what a fold of events replaced could not be let go of; it is tried again", e);
+      }
     }
   }
 

@@ -260,4 +260,28 @@ class EventsTogetherTest {
       EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
     }
   }
+
+  @Test
+  void folds_go_on_though_what_they_replaced_cannot_be_let_go_of() {
+    RandomEvents random = new RandomEvents(29);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    AtomicBoolean failing = new AtomicBoolean(true);
+    Step.Watch watch =
+        step -> {
+          if (step == Step.OLD_FILES_DELETED && failing.get())
+            throw new IllegalStateException("no file goes");
+        };
+    Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
+    try (FileEventStore store =
+        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, watch)) {
+      for (int round = 0; round < 5; round++) {
+        failing.set(round < 4);
+        List<ShoppingEvent> batch = random.events(20);
+        assertThat(store.add(1, batch)).isEqualTo(plain.add(1, batch));
+        store.foldAll();
+        assertThat(store.journalBytes()).isZero();
+      }
+      EventStoreContract.check(store, plain, 1, random.definitions(10), RandomEvents.NOW);
+    }
+  }
 }
