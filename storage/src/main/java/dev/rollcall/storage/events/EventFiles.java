@@ -66,16 +66,17 @@ final class EventFiles {
     return folder.resolve(file.name());
   }
 
+  /** Nothing is deleted unless all that the manifest names is there: it may be another's. */
   private void sweep() throws IOException {
+    for (EventFile file : manifest.files())
+      if (!Files.exists(path(file)) || Files.size(path(file)) != file.bytes())
+        throw new IOException(path(file) + " is not the file that the manifest names");
     if (!Files.isDirectory(folder)) return;
     Set<Path> named = manifest.files().stream().map(this::path).collect(Collectors.toSet());
     try (Stream<Path> all = Files.walk(folder)) {
       for (Path path : (Iterable<Path>) all::iterator)
         if (path.toString().endsWith(ENDING) && !named.contains(path)) Files.delete(path);
     }
-    for (EventFile file : manifest.files())
-      if (!Files.exists(path(file)) || Files.size(path(file)) != file.bytes())
-        throw new IOException(path(file) + " is not the file that the manifest names");
   }
 
   /** Selects the events in files. */

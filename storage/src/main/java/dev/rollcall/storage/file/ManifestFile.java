@@ -7,11 +7,17 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.zip.CRC32C;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A value as a line of JSON, and below it a line with its checksum. */
 public final class ManifestFile {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /** What another version wrote is refused rather than read with zeros where it has other names. */
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+          .build();
 
   private ManifestFile() {}
 

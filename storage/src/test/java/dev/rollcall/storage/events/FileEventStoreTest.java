@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,38 @@ class FileEventStoreTest extends EventStoreContract {
       check(store, plain, 1, random.definitions(20), later);
     }
     assertThat(files()).hasSizeLessThan(before.size());
+  }
+
+  /** What a manifest of today has other names for is told as zero by who does not look. */
+  @Test
+  void a_folder_of_another_layout_is_refused_and_nothing_of_it_goes() throws IOException {
+    Path data = folder.resolve("data").resolve("retailer=2");
+    Path file = Files.createDirectories(data.resolve("month=2030-05")).resolve("day=01.parquet");
+    Files.writeString(file, "events");
+    ManifestFile.write(
+        data.resolve("_manifest.json"),
+        Map.of(
+            "folded",
+            3,
+            "files",
+            List.of(Map.of("day", 22_035, "name", "month=2030-05/day=01", "rows", 1, "bytes", 6))));
+    assertThatThrownBy(this::open).hasStackTraceContaining("is not of this version");
+    assertThat(file).exists();
+  }
+
+  @Test
+  void a_folder_that_lacks_a_file_of_its_manifest_is_refused_and_nothing_of_it_goes()
+      throws IOException {
+    RandomEvents random = new RandomEvents(47);
+    store.add(1, random.events(20));
+    settle(store);
+    Path data = folder.resolve("data").resolve("retailer=1");
+    Path lacking = data.resolve(files().getFirst().name());
+    Path other = lacking.resolveSibling("other.parquet");
+    Files.move(lacking, other);
+    assertThatThrownBy(this::open)
+        .hasStackTraceContaining("is not the file that the manifest names");
+    assertThat(other).exists();
   }
 
   @Test
