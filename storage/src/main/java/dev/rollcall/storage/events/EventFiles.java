@@ -150,8 +150,8 @@ final class EventFiles {
   /**
    * Writes the events of journals up to a generation into files of their days, durably, and returns
    * the manifest that takes them in, which is not the one that counts yet. Settled days of months
-   * to which none of them belongs are tidied: a history imported in any order is not written again
-   * with each fold.
+   * to which none of them belongs are put together: a history imported in any order is not written
+   * again with each fold.
    *
    * @param tails selects them
    * @param firstDay events before it are left out, and go from the files
@@ -172,9 +172,10 @@ final class EventFiles {
             made.add(bring(connection, day, events, kept));
           }
         }
-        for (List<EventFile> month : manifest.untidy(firstDay, today, busy)) {
-          kept.removeAll(month);
-          made.add(putTogether(connection, month, firstDay));
+        for (List<EventFile> some :
+            new EventManifest(through, kept).untidy(firstDay, today, busy)) {
+          kept.removeAll(some);
+          made.add(putTogether(connection, some, firstDay));
         }
         return made;
       });

@@ -88,21 +88,23 @@ record EventManifest(long folded, List<EventFile> files) {
   }
 
   /**
-   * The files that are each to be put together into one: of months that have many small ones of
-   * settled days, or some days that are kept no more.
+   * Files that are to be written anew, each list as one: months that have many small ones of
+   * settled days, and files of which some days are kept no more.
    *
    * @param firstDay that is kept
-   * @param busy months that are left for another time
+   * @param busy months whose files are not put together this time
    */
   List<List<EventFile>> untidy(long firstDay, long today, Set<YearMonth> busy) {
     Map<YearMonth, List<EventFile>> months = new TreeMap<>();
     for (EventFile file : files)
-      if (file.to >= firstDay && isSettled(file.to, today) && !busy.contains(file.month()))
+      if (file.to >= firstDay && isSettled(file.to, today))
         months.computeIfAbsent(file.month(), month -> new ArrayList<>()).add(file);
-    return months.values().stream()
-        .filter(month ->
-            areManyAndSmall(month) || month.stream().anyMatch(file -> file.from < firstDay))
-        .toList();
+    List<List<EventFile>> untidy = new ArrayList<>();
+    months.forEach((month, settled) -> {
+      if (!busy.contains(month) && areManyAndSmall(settled)) untidy.add(settled);
+      else for (EventFile file : settled) if (file.from < firstDay) untidy.add(List.of(file));
+    });
+    return untidy;
   }
 
   private static boolean areManyAndSmall(List<EventFile> files) {

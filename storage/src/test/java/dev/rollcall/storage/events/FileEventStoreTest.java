@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.EventStore;
 import dev.rollcall.audience.events.MemoryShoppingEvents;
 import dev.rollcall.audience.events.Product;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.contract.EventStoreContract;
 import dev.rollcall.contract.RandomEvents;
+import dev.rollcall.identity.IdentifierKeys;
 import dev.rollcall.storage.events.EventManifest.EventFile;
 import dev.rollcall.storage.file.ManifestFile;
 import java.io.IOException;
@@ -19,11 +21,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -186,6 +190,45 @@ class FileEventStoreTest extends EventStoreContract {
       check(store, plain, 1, random.definitions(20), later);
     }
     assertThat(files()).hasSizeLessThan(before.size());
+  }
+
+  /** A fold leaves the months of what it brings as they are but for that. */
+  @Test
+  void days_past_the_retention_go_though_late_events_of_their_month_come() throws IOException {
+    RandomEvents random = new RandomEvents(43);
+    MemoryShoppingEvents plain = new MemoryShoppingEvents();
+    for (int i = 1; i < EventManifest.MOST_FILES; i++) {
+      List<ShoppingEvent> events = random.events(40);
+      plain.add(1, events);
+      store.add(1, events);
+      settle(store);
+    }
+    settle(store);
+    LocalDate may = LocalDate.parse("2030-05-01");
+    assertThat(files())
+        .anySatisfy(file -> {
+          assertThat(file.from()).isEqualTo(may.toEpochDay());
+          assertThat(file.to()).isGreaterThan(file.from());
+        });
+    store.close();
+    Instant first = may.plusDays(9).atStartOfDay(ZoneOffset.UTC).toInstant();
+    store = open(folder, first.plus(RETENTION), step -> {});
+    List<ShoppingEvent> late =
+        List.of(
+            new ShoppingEvent(
+                "late",
+                new IdentifierKeys(new long[] {1, 2}, 1),
+                ShopperActivity.BUY,
+                "p1",
+                first.plus(Duration.ofDays(9)),
+                OptionalDouble.empty()));
+    plain.add(1, late);
+    store.add(1, late);
+    settle(store);
+    assertThat(files())
+        .allSatisfy(
+            file -> assertThat(file.from()).isGreaterThanOrEqualTo(may.plusDays(9).toEpochDay()));
+    check(store, plain, 1, random.definitions(20), first.plus(RETENTION));
   }
 
   /** What a manifest of today has other names for is told as zero by who does not look. */
