@@ -76,16 +76,17 @@ final class Dispatch {
 
   private void carry(Webhook webhook, Delivery delivery) {
     boolean kept = false;
+    Optional<Long> next;
     connections.acquireUninterruptibly();
     try {
       send(delivery);
       kept = true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!closed) LOG.log(Level.WARNING, "delivery " + delivery.id() + " is tried again", e);
     } finally {
       connections.release();
+      next = places.giveBack(webhook, delivery.id());
     }
-    Optional<Long> next = places.giveBack(webhook, delivery.id());
     if (kept) goOn(next, webhook.id());
   }
 

@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +121,33 @@ class DispatchTest {
     while (store.open(1) > 0) Thread.sleep(1);
     assertThat(store.find(1).orElseThrow().disabled()).isPresent();
     assertThat(store.delivery(later.id()).orElseThrow().state()).isEqualTo(State.FAILED);
+  }
+
+  @Test
+  void an_error_gives_its_place_back() throws InterruptedException {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Courier breaking =
+        new Courier() {
+          @Override
+          public Reply send(URI url, Map<String, String> headers, String body) {
+            if (broken.getAndSet(false)) throw new StackOverflowError("once");
+            return new Reply.Answered(200);
+          }
+
+          @Override
+          public String refusal(URI url) {
+            return "";
+          }
+        };
+    added(webhook);
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    Dispatch dispatch =
+        new Dispatch(store, seal, breaking, clock, () -> 0.5, (to, type) -> allowed);
+    for (int i = 0; i < 5_000 && store.open(1) > 0; i++) {
+      dispatch.start();
+      Thread.sleep(1);
+    }
+    assertThat(store.open(1)).isZero();
   }
 
   /** Every webhook of one account takes for ever; that of another is told meanwhile. */
