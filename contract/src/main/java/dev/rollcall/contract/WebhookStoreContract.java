@@ -2,6 +2,7 @@ package dev.rollcall.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollcall.audience.JoiningCatalog;
 import dev.rollcall.compute.webhook.Delivery;
@@ -10,6 +11,7 @@ import dev.rollcall.compute.webhook.Delivery.State;
 import dev.rollcall.compute.webhook.EventType;
 import dev.rollcall.compute.webhook.Webhook;
 import dev.rollcall.compute.webhook.WebhookStore;
+import dev.rollcall.compute.webhook.WebhookStore.Change;
 import dev.rollcall.compute.webhook.WebhookStore.Cursor;
 import java.net.URI;
 import java.time.Instant;
@@ -168,6 +170,8 @@ public abstract class WebhookStoreContract {
     store().insert(webhook(2, 1), new Cursor(9, 9));
     assertThat(store().cursor()).isEqualTo(new Cursor(7, 5));
     store().note(new Cursor(8, BIG), List.of());
+    store().note(new Cursor(6, 9), List.of());
+    assertThat(store().cursor()).as("never back").isEqualTo(new Cursor(8, BIG));
     store().delete(1);
     store().delete(2);
     store().insert(webhook(3, 1), new Cursor(10, 4));
@@ -218,9 +222,86 @@ public abstract class WebhookStoreContract {
             3,
             Optional.of(new Attempt(NOW.plusSeconds(1), 503, "answered 503")),
             Optional.of(NOW.plusSeconds(9)));
-    store().put(List.of(tried, tried.kept(kept.id() + 1)));
+    store().put(tried);
+    store().put(tried.kept(kept.id() + 1));
     assertThat(store().delivery(kept.id())).contains(tried);
     assertThat(store().delivery(kept.id() + 1)).isEmpty();
+  }
+
+  private static Delivery with(Delivery of, State state, int attempts, @Nullable Instant next) {
+    return new Delivery(
+        of.id(),
+        of.webhookId(),
+        of.type(),
+        of.retailerId(),
+        of.subject(),
+        of.createdAt(),
+        state,
+        "{}",
+        attempts,
+        Optional.of(new Attempt(NOW.plusSeconds(attempts), 503, "answered 503")),
+        Optional.ofNullable(next));
+  }
+
+  @Test
+  void a_delivery_is_changed_only_while_it_is_as_it_was_seen() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    Delivery waiting = add(1, State.WAITING, 1, null);
+    Delivery sent = add(1, State.PENDING, 2, NOW);
+    Delivery pending = with(waiting, State.PENDING, 0, NOW);
+    Delivery tried = with(sent, State.PENDING, 1, NOW.plusSeconds(5));
+    assertThat(store().change(List.of(new Change(waiting, pending), new Change(sent, tried))))
+        .isEqualTo(2);
+    assertThat(store().delivery(waiting.id())).contains(pending);
+    assertThat(store().delivery(sent.id())).contains(tried);
+    Delivery delivered = with(sent, State.DELIVERED, 2, null);
+    for (Delivery seen :
+        List.of(
+            sent,
+            with(sent, State.PENDING, 1, NOW.plusSeconds(4)),
+            with(sent, State.PENDING, 0, NOW.plusSeconds(5)),
+            with(sent, State.WAITING, 1, NOW.plusSeconds(5))))
+      assertThat(store().change(List.of(new Change(seen, delivered)))).isZero();
+    assertThat(store().delivery(sent.id())).contains(tried);
+    assertThat(store().change(List.of(new Change(tried, delivered)))).isOne();
+    assertThat(store().delivery(sent.id())).contains(delivered);
+    assertThat(store().change(List.of(new Change(sent.kept(99), delivered.kept(99))))).isZero();
+    assertThat(store().change(List.of())).isZero();
+  }
+
+  @Test
+  void a_disabled_webhook_has_nothing_open_and_gets_nothing_more_until_it_is_enabled() {
+    store().insert(webhook(1, 1), new Cursor(0, 0));
+    store().insert(webhook(2, 1), new Cursor(0, 0));
+    Delivery waiting = add(1, State.WAITING, 1, null);
+    Delivery pending = add(1, State.PENDING, 2, NOW);
+    Delivery delivered = add(1, State.DELIVERED, 3, null);
+    Delivery other = add(2, State.PENDING, 3, NOW);
+    store().disable(1, new Webhook.Disabled(NOW, "it answered 410"));
+    assertThat(store().open(1)).isZero();
+    for (Delivery dropped : List.of(waiting, pending)) {
+      Delivery found = store().delivery(dropped.id()).orElseThrow();
+      assertThat(found.state()).isEqualTo(State.FAILED);
+      assertThat(found.last()).contains(new Attempt(NOW, 0, Webhook.Disabled.OPEN));
+      assertThat(found.nextAt()).isEmpty();
+    }
+    assertThat(store().delivery(delivered.id())).contains(delivered);
+    assertThat(store().delivery(other.id())).contains(other);
+    assertThat(store().change(List.of(new Change(pending, with(pending, State.PENDING, 1, NOW)))))
+        .as("an answer that was on its way")
+        .isZero();
+    add(1, State.PENDING, 4, NOW);
+    store().note(new Cursor(5, 5), List.of(delivery(1, State.PENDING, 5, NOW)));
+    assertThat(store().open(1)).isZero();
+    store().enable(1);
+    add(1, State.PENDING, 6, NOW);
+    assertThat(store().deliveries(1, 0, 10).items())
+        .extracting(Delivery::subject, Delivery::state)
+        .containsExactly(
+            tuple(6L, State.PENDING),
+            tuple(3L, State.DELIVERED),
+            tuple(2L, State.FAILED),
+            tuple(1L, State.FAILED));
   }
 
   @Test
@@ -255,23 +336,16 @@ public abstract class WebhookStoreContract {
   }
 
   @Test
-  void what_is_open_is_counted_and_given_up_and_only_what_is_closed_is_forgotten() {
+  void what_is_open_is_counted_and_only_what_is_closed_is_forgotten() {
     store().insert(webhook(1, 1), new Cursor(0, 0));
-    Delivery waiting = add(1, State.WAITING, 1, null);
-    Delivery pending = add(1, State.PENDING, 2, NOW);
+    add(1, State.WAITING, 1, null);
+    add(1, State.PENDING, 2, NOW);
     Delivery delivered = add(1, State.DELIVERED, 3, null);
     assertThat(store().open(1)).isEqualTo(2);
     store().forget(NOW);
     assertThat(store().delivery(delivered.id())).contains(delivered);
     store().forget(NOW.plusSeconds(1));
     assertThat(store().delivery(delivered.id())).isEmpty();
-    store().drop(1, NOW, "why");
-    assertThat(store().open(1)).isZero();
-    for (Delivery dropped : List.of(waiting, pending)) {
-      Delivery found = store().delivery(dropped.id()).orElseThrow();
-      assertThat(found.state()).isEqualTo(State.FAILED);
-      assertThat(found.last()).contains(new Attempt(NOW, 0, "why"));
-      assertThat(found.nextAt()).isEmpty();
-    }
+    assertThat(store().open(1)).isEqualTo(2);
   }
 }

@@ -108,8 +108,12 @@ final class Dispatch {
     if (webhook == null || delivery.state() != Delivery.State.PENDING) return;
     Instant at = clock.instant();
     if (delivery.nextAt().orElse(at).isAfter(at)) return;
+    if (webhook.disabled().isPresent()) {
+      change(delivery, delivery.dropped(at, Disabled.OPEN));
+      return;
+    }
     if (!mayBeTold.test(webhook, delivery.type())) {
-      store.put(List.of(delivery.dropped(at, "the application may not know it any more")));
+      change(delivery, delivery.dropped(at, "the application may not know it any more"));
       return;
     }
     Courier.Reply reply = send(webhook, delivery, at);
@@ -119,11 +123,16 @@ final class Dispatch {
               new Attempt(at, status, status / 100 == 2 ? "" : "answered " + status);
           case Courier.Reply.Unreached(String why) -> new Attempt(at, 0, why);
         };
-    store.put(List.of(after(delivery, attempt)));
-    if (attempt.status() == GONE) {
+    if (change(delivery, after(delivery, attempt)) && attempt.status() == GONE)
       store.disable(webhook.id(), new Disabled(at, "it answered 410"));
-      store.drop(webhook.id(), at, "the webhook is disabled");
-    }
+  }
+
+  /**
+   * Keeps what came of a delivery; false when it was given up or asked for again meanwhile, so that
+   * an answer from before neither undoes that nor counts.
+   */
+  private boolean change(Delivery seen, Delivery next) {
+    return store.change(List.of(new WebhookStore.Change(seen, next))) > 0;
   }
 
   private Courier.Reply send(Webhook webhook, Delivery delivery, Instant at) {

@@ -8,6 +8,7 @@ import dev.rollcall.compute.Computation.Trigger;
 import dev.rollcall.compute.ComputationHistory;
 import dev.rollcall.compute.OperationStatus;
 import dev.rollcall.compute.Operations;
+import dev.rollcall.compute.webhook.WebhookStore.Change;
 import dev.rollcall.compute.webhook.WebhookStore.Cursor;
 import java.time.Clock;
 import java.time.Instant;
@@ -139,7 +140,7 @@ final class Feed {
     for (long retailer : store.waitedFor()) {
       List<Delivery> waiting = reached(retailer);
       while (!waiting.isEmpty()) {
-        store.put(waiting.stream().map(this::released).toList());
+        store.change(waiting.stream().map(seen -> new Change(seen, released(seen))).toList());
         waiting = waiting.size() < AT_ONCE ? List.of() : reached(retailer);
       }
     }

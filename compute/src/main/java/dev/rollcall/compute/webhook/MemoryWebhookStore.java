@@ -55,7 +55,13 @@ public final class MemoryWebhookStore implements WebhookStore {
 
   @Override
   public void disable(long webhookId, Disabled disabled) {
-    change(webhookId, webhook -> webhook.disabled(Optional.of(disabled)));
+    write(() -> {
+      webhooks.computeIfPresent(webhookId, (id, found) -> found.disabled(Optional.of(disabled)));
+      deliveries.replaceAll((id, delivery) ->
+          delivery.webhookId() == webhookId && isOpen(delivery)
+              ? delivery.dropped(disabled.at(), Disabled.OPEN)
+              : delivery);
+    });
   }
 
   @Override
@@ -98,7 +104,7 @@ public final class MemoryWebhookStore implements WebhookStore {
 
   @Override
   public synchronized void note(Cursor upTo, List<Delivery> more) {
-    cursor = upTo;
+    cursor = cursor.max(upTo);
     more.forEach(this::add);
   }
 
@@ -106,14 +112,27 @@ public final class MemoryWebhookStore implements WebhookStore {
   public synchronized Delivery add(Delivery delivery) {
     Delivery kept = delivery.kept(++lastDelivery);
     write(() -> {
-      if (webhooks.containsKey(kept.webhookId())) deliveries.put(kept.id(), kept);
+      Webhook webhook = webhooks.get(kept.webhookId());
+      if (webhook != null && webhook.disabled().isEmpty()) deliveries.put(kept.id(), kept);
     });
     return kept;
   }
 
   @Override
-  public void put(List<Delivery> changed) {
-    write(() -> changed.forEach(delivery -> deliveries.replace(delivery.id(), delivery)));
+  public void put(Delivery delivery) {
+    write(() -> deliveries.replace(delivery.id(), delivery));
+  }
+
+  @Override
+  public synchronized int change(List<Change> changes) {
+    int changed = 0;
+    for (Change change : changes) {
+      Delivery now = deliveries.get(change.seen().id());
+      if (now == null || !change.isOf(now)) continue;
+      deliveries.put(now.id(), change.next());
+      changed++;
+    }
+    return changed;
   }
 
   @Override
@@ -180,14 +199,6 @@ public final class MemoryWebhookStore implements WebhookStore {
     return deliveries.values().stream()
         .filter(delivery -> delivery.webhookId() == webhookId && isOpen(delivery))
         .count();
-  }
-
-  @Override
-  public synchronized void drop(long webhookId, Instant at, String why) {
-    deliveries.replaceAll((id, delivery) ->
-        delivery.webhookId() == webhookId && isOpen(delivery)
-            ? delivery.dropped(at, why)
-            : delivery);
   }
 
   @Override

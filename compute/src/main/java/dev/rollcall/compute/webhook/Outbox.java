@@ -75,7 +75,6 @@ public final class Outbox implements AutoCloseable {
     for (Webhook webhook : store.all()) {
       if (webhook.disabled().isPresent() || store.open(webhook.id()) <= OPEN) continue;
       store.disable(webhook.id(), new Disabled(now, "more than " + OPEN + " deliveries were open"));
-      store.drop(webhook.id(), now, "the webhook is disabled");
     }
   }
 

@@ -27,7 +27,10 @@ public record Webhook(
   public record Earlier(String sealedSecret, Instant until) {}
 
   /** Why nothing is sent any more. */
-  public record Disabled(Instant at, String why) {}
+  public record Disabled(Instant at, String why) {
+    /** Why what was open is given up. */
+    public static final String OPEN = "the webhook is disabled";
+  }
 
   public Webhook {
     events = Set.copyOf(events);

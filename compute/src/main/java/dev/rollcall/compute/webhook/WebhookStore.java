@@ -19,9 +19,20 @@ public interface WebhookStore {
    * @param computation the id of the last computation
    */
   record Cursor(long operation, long computation) {
-    Cursor max(Cursor other) {
+    /** The further of both. */
+    public Cursor max(Cursor other) {
       return new Cursor(
           Math.max(operation, other.operation), Math.max(computation, other.computation));
+    }
+  }
+
+  /** A delivery as it was seen, and what it is to be. */
+  record Change(Delivery seen, Delivery next) {
+    /** Whether it is still as it was seen: nobody sent it, gave it up or asked for it meanwhile. */
+    boolean isOf(Delivery now) {
+      return now.state() == seen.state()
+          && now.attempts() == seen.attempts()
+          && now.nextAt().equals(seen.nextAt());
     }
   }
 
@@ -32,7 +43,7 @@ public interface WebhookStore {
    */
   void insert(Webhook webhook, Cursor from);
 
-  /** Sends nothing more to a webhook, if there is one still. */
+  /** Sends nothing more to a webhook, if there is one still, and gives up what is open for it. */
   void disable(long webhookId, Disabled disabled);
 
   /** Sends to a webhook again, if there is one still. */
@@ -58,14 +69,20 @@ public interface WebhookStore {
 
   Cursor cursor();
 
-  /** Moves the cursor and keeps the deliveries under new ids: both or neither. */
+  /**
+   * Moves the cursor, never back, and keeps the deliveries under new ids: both or neither. Those of
+   * webhooks that are gone or disabled by now are not kept.
+   */
   void note(Cursor upTo, List<Delivery> deliveries);
 
-  /** Keeps a delivery under a new id. */
+  /** Keeps a delivery under a new id, unless its webhook is gone or disabled by now. */
   Delivery add(Delivery delivery);
 
-  /** Changes deliveries, those of them that are there still. */
-  void put(List<Delivery> deliveries);
+  /** Changes a delivery, if it is there still, whatever became of it. */
+  void put(Delivery delivery);
+
+  /** Changes deliveries, those that are as they were seen; how many. */
+  int change(List<Change> changes);
 
   Optional<Delivery> delivery(long deliveryId);
 
@@ -89,9 +106,6 @@ public interface WebhookStore {
 
   /** How many deliveries to a webhook wait or are pending. */
   long open(long webhookId);
-
-  /** Gives up what is open for a webhook. */
-  void drop(long webhookId, Instant at, String why);
 
   /** Forgets what was delivered or given up and is older. */
   void forget(Instant before);

@@ -231,7 +231,7 @@ public final class Webhooks {
                 ProblemCode.DELIVERY_NOT_FOUND.because(
                     "There is no delivery " + deliveryId + " that could be sent"));
           Delivery again = found.again(clock.instant());
-          store.put(List.of(again));
+          store.put(again);
           catalog.afterwards(pulse::hint);
           return Outcome.done(again);
         });

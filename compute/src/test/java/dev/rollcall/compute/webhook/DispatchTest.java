@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.audience.MemoryCatalog;
 import dev.rollcall.compute.webhook.Courier.Reply;
 import dev.rollcall.compute.webhook.Delivery.State;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import dev.rollcall.compute.webhook.Webhook.Earlier;
 import dev.rollcall.compute.webhook.WebhookStore.Cursor;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -121,6 +123,88 @@ class DispatchTest {
     while (store.open(1) > 0) Thread.sleep(1);
     assertThat(store.find(1).orElseThrow().disabled()).isPresent();
     assertThat(store.delivery(later.id()).orElseThrow().state()).isEqualTo(State.FAILED);
+  }
+
+  /** Sends what is due, and has one message answered only after something else happened. */
+  private void sendAnsweringLate(Delivery late, Reply answer, Runnable meanwhile)
+      throws InterruptedException {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Thread> sending = new CompletableFuture<>();
+    Courier slow =
+        new Courier() {
+          @Override
+          public Reply send(URI url, Map<String, String> headers, String body) {
+            assertThat(headers).containsEntry("webhook-id", late.messageId());
+            sending.complete(Thread.currentThread());
+            try {
+              goOn.await();
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt();
+            }
+            return answer;
+          }
+
+          @Override
+          public String refusal(URI url) {
+            return "";
+          }
+        };
+    Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    new Dispatch(store, seal, slow, clock, () -> 0.5, (to, type) -> true).start();
+    Thread thread = sending.join();
+    meanwhile.run();
+    goOn.countDown();
+    thread.join();
+  }
+
+  @Test
+  void an_answer_to_a_webhook_that_was_disabled_meanwhile_takes_nothing_up_again()
+      throws InterruptedException {
+    Delivery late = added(webhook);
+    sendAnsweringLate(
+        late,
+        new Reply.Answered(503),
+        () -> store.disable(1, new Disabled(NOW, "it answered 410")));
+    Delivery dropped = store.delivery(late.id()).orElseThrow();
+    assertThat(dropped.state()).isEqualTo(State.FAILED);
+    assertThat(dropped.last().orElseThrow().failure()).isEqualTo(Disabled.OPEN);
+  }
+
+  @Test
+  void gone_from_before_the_webhook_was_enabled_again_does_not_disable_it()
+      throws InterruptedException {
+    Instant later = NOW.plusSeconds(9);
+    sendAnsweringLate(
+        added(webhook),
+        new Reply.Answered(410),
+        () -> {
+          store.disable(1, new Disabled(NOW, "it answered 410"));
+          store.enable(1);
+          store.add(Delivery.of(webhook, EventType.OPERATION_LIVE, 0, 8, later, "{}"));
+        });
+    assertThat(store.find(1).orElseThrow().disabled()).isEmpty();
+    assertThat(store.open(1)).isOne();
+  }
+
+  @Test
+  void one_that_is_asked_for_again_while_it_is_on_its_way_is_sent_again()
+      throws InterruptedException {
+    Delivery late = added(webhook);
+    Delivery again = late.again(NOW.plusSeconds(9));
+    for (int status : new int[] {200, 503}) {
+      store.put(late);
+      sendAnsweringLate(late, new Reply.Answered(status), () -> store.put(again));
+      assertThat(store.delivery(late.id())).contains(again);
+    }
+  }
+
+  @Test
+  void nothing_is_sent_to_a_disabled_webhook() throws InterruptedException {
+    Delivery delivery = added(webhook);
+    store.disable(1, new Disabled(NOW, "it answered 410"));
+    store.put(delivery.again(NOW));
+    assertThat(sendAt(NOW, delivery).state()).isEqualTo(State.FAILED);
+    assertThat(sent).isEmpty();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.rollcall.compute.webhook.Webhook;
 import dev.rollcall.compute.webhook.Webhook.Disabled;
 import dev.rollcall.compute.webhook.WebhookStore;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +17,13 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 /** Webhooks in the catalog's database; the catalog's version stays as it is. */
 final class SqlWebhookStore implements WebhookStore {
   private static final String OPEN = "state IN ('WAITING', 'PENDING')";
+
+  private static final String CHANGE_DELIVERY =
+      """
+      UPDATE webhook_delivery SET state = :state, body = :body, attempts = :attempts, last_at = :lastAt,
+        last_status = :lastStatus, last_failure = :lastFailure, next_at = :nextAt
+      WHERE id = :id
+      """;
 
   private final Database database;
 
@@ -31,7 +39,7 @@ final class SqlWebhookStore implements WebhookStore {
   public void insert(Webhook webhook, Cursor from) {
     database.join(handle -> {
       long others = handle.select("SELECT count(*) FROM webhook").mapTo(long.class).one();
-      if (others == 0) move(handle, later(cursor(handle), from));
+      if (others == 0) move(handle, from);
       return WebhookRows.bound(
               handle.createUpdate(
                   """
@@ -45,19 +53,22 @@ final class SqlWebhookStore implements WebhookStore {
     });
   }
 
-  private static Cursor later(Cursor a, Cursor b) {
-    return new Cursor(
-        Math.max(a.operation(), b.operation()), Math.max(a.computation(), b.computation()));
-  }
-
   @Override
   public void disable(long webhookId, Disabled disabled) {
+    long at = micros(disabled.at());
     database.join(handle ->
         handle.execute(
-            "UPDATE webhook SET disabled_at = ?, disabled_why = ? WHERE id = ?",
-            Columns.micros(disabled.at()),
-            disabled.why(),
-            webhookId));
+                "UPDATE webhook SET disabled_at = ?, disabled_why = ? WHERE id = ?",
+                at,
+                disabled.why(),
+                webhookId)
+            + handle.execute(
+                "UPDATE webhook_delivery SET state = 'FAILED', last_at = ?, last_status = 0, last_failure = ?,"
+                    + " next_at = NULL WHERE webhook_id = ? AND "
+                    + OPEN,
+                at,
+                Disabled.OPEN,
+                webhookId));
   }
 
   @Override
@@ -120,7 +131,8 @@ final class SqlWebhookStore implements WebhookStore {
         .one();
   }
 
-  private static void move(Handle handle, Cursor to) {
+  private static void move(Handle handle, Cursor further) {
+    Cursor to = cursor(handle).max(further);
     handle.execute(
         "UPDATE webhook_state SET operation = ?, computation = ?",
         to.operation(),
@@ -140,7 +152,7 @@ final class SqlWebhookStore implements WebhookStore {
     return delivery.kept(database.join(handle -> insert(handle, List.of(delivery))));
   }
 
-  /** Inserts deliveries whose webhook is there still; gives the last id. */
+  /** Inserts deliveries whose webhook is there still and not disabled; gives the last id. */
   private static long insert(Handle handle, List<Delivery> deliveries) {
     long last =
         handle
@@ -158,7 +170,7 @@ final class SqlWebhookStore implements WebhookStore {
               last_at, last_status, last_failure, next_at)
             SELECT :id, :webhookId, :type, :retailerId, :subject, :createdAt, :state, :body, :attempts,
               :lastAt, :lastStatus, :lastFailure, :nextAt
-            FROM webhook WHERE id = :webhookId
+            FROM webhook WHERE id = :webhookId AND disabled_at IS NULL
             """);
     for (Delivery delivery : deliveries) WebhookRows.bound(batch, delivery.kept(++id)).add();
     batch.execute();
@@ -166,18 +178,28 @@ final class SqlWebhookStore implements WebhookStore {
   }
 
   @Override
-  public void put(List<Delivery> deliveries) {
-    if (deliveries.isEmpty()) return;
-    database.join(handle -> {
+  public void put(Delivery delivery) {
+    database.join(
+        handle -> WebhookRows.bound(handle.createUpdate(CHANGE_DELIVERY), delivery).execute());
+  }
+
+  @Override
+  public int change(List<Change> changes) {
+    if (changes.isEmpty()) return 0;
+    return database.join(handle -> {
       PreparedBatch batch =
           handle.prepareBatch(
-              """
-              UPDATE webhook_delivery SET state = :state, body = :body, attempts = :attempts, last_at = :lastAt,
-                last_status = :lastStatus, last_failure = :lastFailure, next_at = :nextAt
-              WHERE id = :id
-              """);
-      for (Delivery delivery : deliveries) WebhookRows.bound(batch, delivery).add();
-      return batch.execute();
+              CHANGE_DELIVERY
+                  + """
+                   AND state = :seenState AND attempts = :seenAttempts AND coalesce(next_at, 0) = :seenNextAt
+                  """);
+      for (Change change : changes)
+        WebhookRows.bound(batch, change.next())
+            .bind("seenState", change.seen().state().name())
+            .bind("seenAttempts", change.seen().attempts())
+            .bind("seenNextAt", change.seen().nextAt().map(SqlWebhookStore::micros).orElse(0L))
+            .add();
+      return Arrays.stream(batch.execute()).sum();
     });
   }
 
@@ -264,17 +286,6 @@ final class SqlWebhookStore implements WebhookStore {
                 "SELECT count(*) FROM webhook_delivery WHERE webhook_id = ? AND " + OPEN, webhookId)
             .mapTo(long.class)
             .one());
-  }
-
-  @Override
-  public void drop(long webhookId, Instant at, String why) {
-    write(
-        "UPDATE webhook_delivery SET state = 'FAILED', last_at = ?, last_status = 0, last_failure = ?, next_at = NULL"
-            + " WHERE webhook_id = ? AND "
-            + OPEN,
-        micros(at),
-        why,
-        webhookId);
   }
 
   @Override
