@@ -90,7 +90,7 @@ public final class Webhooks {
         .isPresent();
   }
 
-  /** Adds a webhook, which is told of what happens from now on. */
+  /** Adds a webhook, which is told of what happens from now on, perhaps of what just did. */
   public Outcome<Shown> add(
       Application caller, long accountId, @Nullable String url, List<String> events) {
     URI address = address(url).orElse(null);
@@ -192,8 +192,8 @@ public final class Webhooks {
   }
 
   /**
-   * Sends to a webhook again that was disabled: what happens from now on. What was given up when it
-   * was disabled stays so, and can be sent again one by one.
+   * Sends to a webhook again that was disabled: what happens from now on, perhaps what just did.
+   * What was given up when it was disabled stays so, and can be sent again one by one.
    */
   public Outcome<Webhook> enable(long accountId, long webhookId) {
     return find(accountId, webhookId)
