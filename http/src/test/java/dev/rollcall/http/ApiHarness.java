@@ -110,7 +110,10 @@ public final class ApiHarness implements AutoCloseable {
   public final MemoryShoppingEvents events = new MemoryShoppingEvents();
   private final EventSegments eventSegments = new EventSegments(events, populations, log, clock);
   private final SnapshotStore snapshots = new MemorySnapshotStore();
-  private final LocalEngine engine = new LocalEngine(1, 1 << 20);
+
+  /** Closed, it fails the computations that have something to compute. */
+  public final LocalEngine engine = new LocalEngine(1, 1 << 20);
+
   private final KeySecrets secrets = new KeySecrets(new byte[32]);
   private final BodyWorkers workers = new BodyWorkers(1);
   private final Pulse pulse = new Pulse();
@@ -124,7 +127,7 @@ public final class ApiHarness implements AutoCloseable {
       () -> {
         throw new IllegalStateException("not ready");
       };
-  final WebhookStore webhookStore = new MemoryWebhookStore(catalog);
+  public final WebhookStore webhookStore = new MemoryWebhookStore(catalog);
   private final SocketCourier courier = new SocketCourier(Targets.PUBLIC);
   private final Computations computations;
   private final Api api;

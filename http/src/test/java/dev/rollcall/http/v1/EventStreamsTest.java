@@ -171,6 +171,23 @@ class EventStreamsTest {
     assertThat(states(seen, id)).isEmpty();
   }
 
+  @Test
+  void aRunThatFailsIsTold() throws InterruptedException {
+    api.manager.patch("/v1/retailers/11", "{'data':{'attributes':{'publication':'scheduled'}}}");
+    api.audience("loyal", "{'audienceSegmentId':'" + customers + "'}");
+    Reading all = read("/v1/computations/events", "").begun();
+    api.engine.close();
+    String id = api.compute();
+    String one = read("/v1/computations/" + id + "/events", "").toTheEnd();
+    assertThat(events(one, "state")).singleElement().asString().endsWith(id + "-failed failed");
+    assertThat(events(one, "failure"))
+        .singleElement()
+        .asString()
+        .endsWith("failed with RejectedExecutionException; the log has the details");
+    Thread.ofVirtual().start(api.streams::close).join();
+    assertThat(states(all, id)).containsExactly("queued", "running", "failed");
+  }
+
   private static List<String> states(Reading reading, String id) throws InterruptedException {
     return events(reading.toTheEnd(), "state").stream()
         .filter(event -> event.matches("\\d+-" + id + "-\\w+ .*"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Permission;
 import dev.rollcall.compute.webhook.Outbox;
+import dev.rollcall.compute.webhook.Webhook.Disabled;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import java.util.List;
@@ -97,6 +98,60 @@ class WebhookRoutesTest {
       api.compute();
       awaitDeliveries(id, "computation.succeeded pending", "operation.live pending");
       assertThat(outbox).isNotNull();
+    }
+  }
+
+  @Test
+  void aRunThatFailedIsToldAndAReplacementBeforeItIsLive() throws InterruptedException {
+    api.manager.patch("/v1/retailers/11", "{'data':{'attributes':{'publication':'scheduled'}}}");
+    api.audience("loyal", "{'audienceSegmentId':'" + customers + "'}");
+    String id =
+        add(
+                "https://localhost",
+                "'operation.live','replacement.committed','computation.succeeded','computation.failed'")
+            .id();
+    String replace = "/v1/accounts/1/audience-segments/" + customers + "/replace";
+    try (Outbox outbox = api.outbox()) {
+      assertThat(outbox).isNotNull();
+      String stage = replace + "/" + api.manager.post(replace, "").id();
+      String operation =
+          api.manager.post(stage + "/commit", "").text("/data/attributes/operationId");
+      awaitDeliveries(id, "replacement.committed pending", "operation.live waiting");
+      api.engine.close();
+      String failed = api.compute();
+      awaitDeliveries(
+          id,
+          "computation.failed pending",
+          "replacement.committed pending",
+          "operation.live waiting");
+      assertThat(api.manager.get(HOOKS + "/" + id + "/deliveries").attribute("about"))
+          .containsExactly(failed, operation, operation);
+    }
+  }
+
+  /** Another webhook shows how far what happened was looked through. */
+  @Test
+  void oneThatIsEnabledAgainIsToldFromThenOnAndWhatWasGivenUpStays() throws InterruptedException {
+    String id = add("https://localhost", "'operation.live'").id();
+    String other = add("https://localhost", "'operation.live'").id();
+    try (Outbox outbox = api.outbox()) {
+      assertThat(outbox).isNotNull();
+      api.add(customers, "'a'");
+      awaitDeliveries(id, "operation.live pending");
+      api.webhookStore.disable(
+          Long.parseLong(id), new Disabled(api.clock.instant(), "it answered 410"));
+      assertThat(api.manager.post(HOOKS + "/" + id + "/test", "").problems())
+          .containsExactly("webhook-disabled");
+      api.add(customers, "'b'");
+      awaitDeliveries(other, "operation.live pending", "operation.live pending");
+      Answer enabled = api.manager.post(HOOKS + "/" + id + "/enable", "");
+      assertThat(enabled.at("/data/attributes/disabledAt").isNull()).isTrue();
+      api.add(customers, "'c'");
+      awaitDeliveries(id, "operation.live pending", "operation.live failed");
+      String path = HOOKS + "/" + id + "/deliveries";
+      String given = api.manager.get(path).ids().getLast();
+      api.manager.post(path + "/" + given + "/retry", "");
+      awaitDeliveries(id, "operation.live pending", "operation.live pending");
     }
   }
 
