@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollcall.compute.webhook.Signature;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -72,7 +73,18 @@ class WebhookCrashTest {
   @Test
   @Timeout(300)
   void every_acknowledged_change_is_told_whenever_the_server_is_killed() throws Exception {
-    Deployment deployment = new Deployment(folder);
+    check(new Deployment(folder), ROUNDS);
+  }
+
+  @Test
+  @Timeout(300)
+  void every_acknowledged_change_is_told_with_the_catalog_in_postgresql() throws Exception {
+    try (EmbeddedPostgres postgresql = EmbeddedPostgres.start()) {
+      check(new Deployment(folder, postgresql.getJdbcUrl("postgres", "postgres")), 1);
+    }
+  }
+
+  private void check(Deployment deployment, int rounds) throws Exception {
     String secret;
     String segment;
     try (ServerProcess server = deployment.start()) {
@@ -95,7 +107,7 @@ class WebhookCrashTest {
               .path("secret")
               .asString();
     }
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < rounds; round++) {
       ServerProcess server = deployment.start();
       Wire wire = deployment.signIn(server);
       for (int i = 0; i < AMENDMENTS; i++)
@@ -114,7 +126,7 @@ class WebhookCrashTest {
           .get(history)
           .data()
           .forEach(operation -> expected.add(operation.path("id").asString()));
-      assertThat(expected).hasSize(ROUNDS * AMENDMENTS);
+      assertThat(expected).hasSize(rounds * AMENDMENTS);
       checkTold(expected, Signature.parse(secret));
     }
   }
