@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectReader;
@@ -49,7 +50,6 @@ final class ImpressionReader {
   private final BufferedReader in;
   private final Digester digester = new Digester();
   private final MessageDigest sha256 = sha256();
-  private final List<Problem> problems = new ArrayList<>();
   private @Nullable List<String> columns;
   private long line;
   private long rows;
@@ -86,21 +86,47 @@ final class ImpressionReader {
             "@line/1", "The header line must name columns among " + String.join(", ", COLUMNS)));
   }
 
-  /** The next impressions, so many at most; none at the end of the body. */
-  List<Impression> next(int most) {
+  /**
+   * Some rows that were read.
+   *
+   * @param problems what is wrong with the first of those refused
+   * @param refused how many could not be understood
+   * @param last whether the body ended
+   */
+  record Part(List<Impression> read, List<Problem> problems, long refused, boolean last) {
+    /** Both as one, with as many problems at most. */
+    Part with(Part following, int mostProblems) {
+      return new Part(
+          joined(read, following.read),
+          joined(problems, following.problems).stream().limit(mostProblems).toList(),
+          refused + following.refused,
+          following.last);
+    }
+
+    private static <T> List<T> joined(List<T> first, List<T> then) {
+      return Stream.concat(first.stream(), then.stream()).toList();
+    }
+  }
+
+  /** The next rows, good or bad, so many at most, and so many problems with them. */
+  Part next(int mostRows, int mostProblems) {
     List<Impression> read = new ArrayList<>();
-    while (read.size() < most) {
+    List<Problem> problems = new ArrayList<>();
+    long refused = 0;
+    for (long end = rows + mostRows; rows < end; ) {
       String text = nextLine();
-      if (text == null) break;
+      if (text == null) return new Part(read, problems, refused, true);
       if (text.isBlank()) continue;
       rows++;
       try {
         read.add(impression(columns == null ? object(text) : object(columns, text)));
       } catch (Refusal refusal) {
-        problems.add(refusal.problem().code().at("@line/" + line, refusal.problem().detail()));
+        refused++;
+        if (problems.size() < mostProblems)
+          problems.add(refusal.problem().code().at("@line/" + line, refusal.problem().detail()));
       }
     }
-    return read;
+    return new Part(read, problems, refused, false);
   }
 
   private @Nullable String nextLine() {
@@ -188,12 +214,5 @@ final class ImpressionReader {
   /** Lines with something on them, the header apart. */
   long rows() {
     return rows;
-  }
-
-  /** What was wrong with lines since this was asked last. */
-  List<Problem> problems() {
-    List<Problem> told = List.copyOf(problems);
-    problems.clear();
-    return told;
   }
 }

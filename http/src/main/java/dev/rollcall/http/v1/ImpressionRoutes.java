@@ -6,9 +6,9 @@ import static dev.rollcall.http.Method.GET;
 import static dev.rollcall.http.Method.POST;
 
 import dev.rollcall.audience.ImpressionCount;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Problem;
 import dev.rollcall.audience.ProblemCode;
-import dev.rollcall.compute.Impression;
 import dev.rollcall.compute.Impressions;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.Call;
@@ -16,6 +16,7 @@ import dev.rollcall.http.Envelope;
 import dev.rollcall.http.Response;
 import dev.rollcall.http.Route;
 import dev.rollcall.http.json.Refusal;
+import dev.rollcall.http.v1.ImpressionReader.Part;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
@@ -37,7 +39,7 @@ public final class ImpressionRoutes {
   /** What stands before a line's number where a problem says its place. */
   private static final String LINE = "@line/";
 
-  /** Lines counted in one transaction, at most. */
+  /** Lines read, and counted in one transaction, at most. */
   private static final int CHUNK = 10_000;
 
   /** Problems told in one answer, at most; the counts include those beyond. */
@@ -59,54 +61,51 @@ public final class ImpressionRoutes {
         Route.own(GET, "/accounts/{account}/impressions", CAMPAIGNS_READ, this::list));
   }
 
-  /** Some lines of a body that were read, and what is wrong with others among them. */
-  private record Chunk(List<Impression> read, List<Problem> problems) {
-    static Chunk next(ImpressionReader reader) {
-      List<Impression> read = reader.next(CHUNK);
-      return new Chunk(read, List.copyOf(reader.problems()));
-    }
-  }
-
   /**
-   * Counts chunk by chunk: what was counted before a body breaks off stays counted, once. The last
-   * chunk is one with the answer that is kept for its sender.
+   * Counts part by part: what was counted before a body breaks off stays counted, once. The last
+   * part with an impression is one with the answer that is kept for its sender.
    */
   private Response count(Call call) {
     ImpressionReader reader = new ImpressionReader(call.body(), CSV.equals(call.mediaType()));
     Received received = new Received();
-    Chunk chunk = Chunk.next(reader);
-    while (chunk.read.size() == CHUNK) {
-      Chunk following = Chunk.next(reader);
-      if (following.read.isEmpty()) {
-        chunk = new Chunk(chunk.read, inOrder(chunk.problems, following.problems));
-        break;
+    Part part = reader.next(CHUNK, MAX_PROBLEMS);
+    while (!part.last()) {
+      Part done = part;
+      Part following = reader.next(CHUNK, MAX_PROBLEMS);
+      if (done.read().isEmpty() || following.read().isEmpty()) {
+        part = done.with(following, MAX_PROBLEMS);
+      } else {
+        count(
+            call,
+            done,
+            tally -> {
+              received.add(tally, done);
+              return Optional.empty();
+            });
+        part = following;
       }
-      List<Problem> unread = chunk.problems;
-      impressions.count(
-          call.application(),
-          chunk.read,
+    }
+    Part last = part;
+    if (last.read().isEmpty()) {
+      received.add(Impressions.Tally.NOTHING, last);
+    } else {
+      count(
+          call,
+          last,
           tally -> {
-            received.add(tally, unread);
-            return Optional.empty();
+            received.add(tally, last);
+            return call.keeper().map(keeper -> keeper.apply(received.answer(call, reader.rows())));
           });
-      chunk = following;
     }
-    if (chunk.read.isEmpty()) {
-      received.add(Impressions.Tally.NOTHING, chunk.problems);
-      return received.answer(call, reader.rows());
-    }
-    List<Problem> unread = chunk.problems;
-    impressions.count(
-        call.application(),
-        chunk.read,
-        tally -> {
-          received.add(tally, unread);
-          return call.keeper().map(keeper -> keeper.apply(received.answer(call, reader.rows())));
-        });
     return received.answer(call, reader.rows());
   }
 
-  /** What has come of the chunks of a body so far. */
+  private void count(
+      Call call, Part part, Function<Impressions.Tally, Optional<KeptAnswer>> answer) {
+    impressions.count(call.application(), part.read(), answer);
+  }
+
+  /** What has come of the parts of a body so far. */
   private static final class Received {
     private final List<Problem> problems = new ArrayList<>();
     private long counted;
@@ -114,12 +113,12 @@ public final class ImpressionRoutes {
     private long repeated;
     private long refused;
 
-    void add(Impressions.Tally tally, List<Problem> unread) {
+    void add(Impressions.Tally tally, Part part) {
       counted += tally.rows();
       shown += tally.shown();
       repeated += tally.repeated();
-      List<Problem> told = inOrder(unread, tally.problems());
-      refused += told.size();
+      List<Problem> told = inOrder(part.problems(), tally.problems());
+      refused += part.refused() + tally.problems().size();
       problems.addAll(told.subList(0, Math.min(told.size(), MAX_PROBLEMS - problems.size())));
     }
 

@@ -7,6 +7,7 @@ import dev.rollcall.audience.Permission;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import dev.rollcall.http.Client;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -176,6 +177,29 @@ class ImpressionRoutesTest {
             .send("POST", "/v1/impressions", packed.toByteArray());
     check(answer, 10_001, 20_002, 0, 1);
     assertThat(answer.problems()).containsExactly("invalid-json @line/10002");
+  }
+
+  @Test
+  void ofManyBadLinesTheFirstAreToldAndAllAreCounted() {
+    String bad = "x\n".repeat(25_000);
+    Answer answer = post(bad + row("a", 7, "'count':2") + bad + row("b", 7, "'count':3") + bad);
+    check(answer, 2, 5, 0, 75_000);
+    assertThat(answer.problems())
+        .hasSize(1_000)
+        .startsWith("invalid-json @line/1")
+        .endsWith("invalid-json @line/1000");
+  }
+
+  @Test
+  void aPartOfABodyHoldsNoMoreThanItsRowsAndProblems() {
+    byte[] bad = "x\n".repeat(25_000).getBytes(StandardCharsets.UTF_8);
+    ImpressionReader reader = new ImpressionReader(new ByteArrayInputStream(bad), false);
+    for (int i = 1; i <= 3; i++) {
+      ImpressionReader.Part part = reader.next(10_000, 100);
+      assertThat(part.problems()).hasSize(100);
+      assertThat(reader.rows()).isEqualTo(Math.min(25_000, i * 10_000));
+      assertThat(part.last()).isEqualTo(i == 3);
+    }
   }
 
   @Test
