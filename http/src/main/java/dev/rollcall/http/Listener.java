@@ -29,8 +29,14 @@ public final class Listener implements AutoCloseable {
   private static final int MAX_CONNECTIONS = 10_000;
   private static final Duration MAX_IDLE = Duration.ofMinutes(2);
 
-  /** A client that sends nothing for two to three of these within a request is hung up on. */
+  /** A client that sends next to nothing for two to three of these in a request is hung up on. */
   private static final Duration STALL_TICK = Duration.ofSeconds(10);
+
+  /**
+   * Bytes read of a body that is answered already, at most: so many that a client which sends a
+   * whole part and is refused learns why, and no more than one would send by mistake.
+   */
+  private static final long MAX_REST_BYTES = 64L << 20;
 
   private static final Logger LOG = System.getLogger(Listener.class.getName());
 
@@ -82,6 +88,7 @@ public final class Listener implements AutoCloseable {
 
   /** Starts to listen. */
   public Listener start() {
+    stalled.start();
     server.start();
     return this;
   }
@@ -107,12 +114,35 @@ public final class Listener implements AutoCloseable {
     if (!closing) readRest(request.body());
   }
 
-  /** Reads what the answer did not wait for, which stands before the next request, watched too. */
+  /**
+   * Reads what the answer did not wait for, which stands before the next request, watched too. When
+   * that is too much, there is no next request.
+   */
   private static void readRest(InputStream body) {
     try {
-      body.transferTo(OutputStream.nullOutputStream());
+      body.transferTo(new Rest());
     } catch (IOException | UncheckedIOException gone) {
       throw new CloseConnectionException("the body broke off", gone);
+    }
+  }
+
+  /** Keeps nothing of what it is given, and takes so much. */
+  private static final class Rest extends OutputStream {
+    private long left = MAX_REST_BYTES;
+
+    @Override
+    public void write(int one) throws IOException {
+      take(1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      take(length);
+    }
+
+    private void take(int length) throws IOException {
+      left -= length;
+      if (left < 0) throw new IOException("the body goes on too long after its answer");
     }
   }
 
