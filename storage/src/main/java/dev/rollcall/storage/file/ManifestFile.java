@@ -12,12 +12,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A value as a line of JSON, and below it a line with its checksum. */
 public final class ManifestFile {
-  /** What another version wrote is refused rather than read with zeros where it has other names. */
+  /** Members that are not known are refused, rather than left out and others read as zeros. */
   private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
-          .build();
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private ManifestFile() {}
 
