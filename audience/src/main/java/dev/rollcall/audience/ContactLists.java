@@ -96,7 +96,7 @@ public final class ContactLists {
     if (size + refused.size() > MAX_IDENTIFIERS)
       throw new IllegalArgumentException(
           "at most " + MAX_IDENTIFIERS + " identifiers, not " + (size + refused.size()));
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Instant now = now();
     secrets.of(list.retailer()).seal(list.type(), digests, size);
     long position =
         log.appendAndWait(
@@ -122,8 +122,11 @@ public final class ContactLists {
   public long clear(Application caller, Writable list, @Nullable RetryKey retry) {
     AudienceSegment segment = list.segment();
     return log.appendAndWait(
-        new LogRecord.Clear(
-            segment.retailerId(), segment.id(), caller.id(), clock.instant(), retry));
+        new LogRecord.Clear(segment.retailerId(), segment.id(), caller.id(), now(), retry));
+  }
+
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /**

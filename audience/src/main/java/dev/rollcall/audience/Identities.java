@@ -2,6 +2,7 @@ package dev.rollcall.audience;
 
 import dev.rollcall.identity.IdentityRowsBuilder;
 import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Imports a retailer's identity graph. */
@@ -28,6 +29,10 @@ public final class Identities {
     if (rows.size() == 0) return log.position();
     return log.appendAndWait(
         new LogRecord.Link(
-            retailer.id(), caller.id(), clock.instant(), rows.seal(secrets.of(retailer)), retry));
+            retailer.id(),
+            caller.id(),
+            clock.instant().truncatedTo(ChronoUnit.MILLIS),
+            rows.seal(secrets.of(retailer)),
+            retry));
   }
 }

@@ -1,10 +1,12 @@
 package dev.rollcall.compute.explain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.AlgebraNode;
 import dev.rollcall.audience.Application;
 import dev.rollcall.audience.Outcome;
+import dev.rollcall.audience.Page;
 import dev.rollcall.audience.Permission;
 import dev.rollcall.audience.Publication;
 import dev.rollcall.audience.history.MemoryOperationHistory;
@@ -20,6 +22,7 @@ import dev.rollcall.compute.explain.ShopModel.Told;
 import dev.rollcall.identity.Identifier;
 import dev.rollcall.identity.IdentifierType;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,21 +57,24 @@ class ExplanationsTest {
   private final MemoryOperationHistory history = new MemoryOperationHistory();
   private final OperationRecorder recorder = new OperationRecorder(history, deployment.catalog);
   private final MemoryAuditTrail trail = new MemoryAuditTrail();
-  private final Explanations explanations =
-      new Explanations(
-          deployment.catalog,
-          deployment.log,
-          deployment.populations,
-          history,
-          recorder,
-          deployment.store,
-          deployment.secrets,
-          trail,
-          deployment.clock,
-          new Retention(deployment.clock, Optional.of(Duration.ofDays(30))));
+  private final Explanations explanations = writingTo(trail);
 
   ExplanationsTest() {
     deployment.populations.observe(recorder);
+  }
+
+  private Explanations writingTo(AuditTrail audited) {
+    return new Explanations(
+        deployment.catalog,
+        deployment.log,
+        deployment.populations,
+        history,
+        recorder,
+        deployment.store,
+        deployment.secrets,
+        audited,
+        deployment.clock,
+        new Retention(deployment.clock, Optional.of(Duration.ofDays(30))));
   }
 
   @AfterEach
@@ -308,5 +314,35 @@ class ExplanationsTest {
     assertThat(explanations.explain(CALLER, 99, audience, mail))
         .isInstanceOf(Outcome.Refused.class);
     assertThat(trail.list(99, 0, 10).total()).isZero();
+  }
+
+  /** A trail whose store is out of reach. */
+  private static final class OutOfReach implements AuditTrail {
+    @Override
+    public Asked add(
+        Instant at,
+        long applicationId,
+        long accountId,
+        long retailerId,
+        long audienceId,
+        Identifier subject) {
+      throw new IllegalStateException("out of reach");
+    }
+
+    @Override
+    public Page<Asked> list(long accountId, int offset, int limit) {
+      throw new IllegalStateException("out of reach");
+    }
+  }
+
+  @Test
+  void nobody_is_answered_when_the_trail_cannot_be_written() {
+    long shop = deployment.retailer(Publication.CONTINUOUS);
+    long list = deployment.segment(shop, EMAIL);
+    long audience = deployment.audience(shop, new AlgebraNode.InSegment(list));
+    Identifier mail = deployment.digest(EMAIL, MAIL);
+    Explanations unaudited = writingTo(new OutOfReach());
+    assertThatThrownBy(() -> unaudited.explain(CALLER, Deployment.ACCOUNT, audience, mail))
+        .hasMessage("out of reach");
   }
 }

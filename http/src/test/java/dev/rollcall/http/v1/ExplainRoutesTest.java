@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +65,43 @@ class ExplainRoutesTest {
                 + " identifiers off segment \"tea\" ("
                 + tea
                 + ").");
+  }
+
+  @Test
+  void anAmendmentIsToldWithWhenItWasAccepted() {
+    api.add(coffee, "'a@example.com'");
+    api.clock.pass(Duration.ofMinutes(7));
+    Instant accepted = api.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    api.manager.post("/audience-segments/" + coffee + "/contact-list/clear", "");
+    api.clock.pass(Duration.ofMinutes(7));
+    assertThat(
+            explain("Email", "'a@example.com'")
+                .text("/data/attributes/segments/0/why/operation/acceptedAt"))
+        .isEqualTo(accepted.toString());
+  }
+
+  @Test
+  void anAcknowledgedChangeThatIsNotLiveYetIsToldUntilItIs() {
+    api.manager.patch("/v1/retailers/11", "{'data':{'attributes':{'publication':'scheduled'}}}");
+    api.add(coffee, "'a@example.com'");
+    String operation =
+        api.manager
+            .get("/v1/accounts/1/audience-segments/" + coffee + "/history")
+            .text("/data/0/id");
+    Answer waiting = explain("Email", "'a@example.com'");
+    String attributes = "/data/attributes";
+    assertThat(waiting.at(attributes + "/in").booleanValue()).isFalse();
+    assertThat(waiting.at(attributes + "/acknowledged").booleanValue()).isTrue();
+    assertThat(waiting.at(attributes + "/pending").booleanValue()).isTrue();
+    assertThat(waiting.at(attributes + "/segments/0/in").booleanValue()).isFalse();
+    assertThat(waiting.text(attributes + "/segments/0/pending/operation/id")).isEqualTo(operation);
+    assertThat(waiting.at(attributes + "/segments/1/pending").isNull()).isTrue();
+    assertThat(waiting.text(attributes + "/advice")).contains("next computation");
+    api.compute();
+    Answer live = explain("Email", "'a@example.com'");
+    assertThat(live.at(attributes + "/in").booleanValue()).isTrue();
+    assertThat(live.at(attributes + "/pending").booleanValue()).isFalse();
+    assertThat(live.text(attributes + "/segments/0/why/operation/id")).isEqualTo(operation);
   }
 
   @Test
