@@ -7,6 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollcall.audience.ProblemCode;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -117,5 +123,48 @@ class ReplacementsTest {
     for (int i = 0; i < Replacements.MOST_OPEN; i++) list.open();
     assertThat(refusal(list.replacements.open(RevisedList.CALLER, ACCOUNT, list.segment, null)))
         .isEqualTo(ProblemCode.REPLACEMENTS_LIMIT_EXCEEDED);
+  }
+
+  @Test
+  void a_reader_sees_a_commit_wholly_or_not_at_all() throws Exception {
+    Set<Integer> low = Set.of(1, 2, 3, 4, 5);
+    Set<Integer> high = Set.of(4, 5, 6, 7, 8, 9);
+    Set<Set<Integer>> seen = ConcurrentHashMap.newKeySet();
+    AtomicBoolean done = new AtomicBoolean();
+    CountDownLatch looking = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<?> reader =
+          threads.submit(() -> {
+            while (!done.get()) {
+              seen.add(list.content());
+              looking.countDown();
+            }
+          });
+      looking.await();
+      for (int round = 0; round < 100; round++) {
+        long replacement = list.open();
+        value(list.stage(replacement, true, round % 2 == 0 ? high : low));
+        value(list.commit(replacement, true));
+      }
+      done.set(true);
+      reader.get();
+    }
+    assertThat(Set.of(low, high)).containsAll(seen);
+  }
+
+  @Test
+  void the_share_that_may_vanish_is_as_it_is_set() {
+    Replacements generous = list.replacements(60);
+    long replacement = list.open();
+    value(list.stage(replacement, true, Set.of(1, 2)));
+    assertThat(preview(replacement).removesTooMuch()).isTrue();
+    assertThat(value(generous.find(ACCOUNT, list.segment, replacement)).removesTooMuch()).isFalse();
+    assertThat(
+            refusal(
+                list.replacements(59)
+                    .commit(RevisedList.CALLER, ACCOUNT, list.segment, replacement, false, null)))
+        .isEqualTo(ProblemCode.REPLACEMENT_REMOVES_TOO_MUCH);
+    value(generous.commit(RevisedList.CALLER, ACCOUNT, list.segment, replacement, false, null));
+    assertThat(list.content()).containsExactly(1, 2);
   }
 }

@@ -92,8 +92,7 @@ final class RevisedList implements AutoCloseable {
           recorder,
           clock,
           new Retention(clock, Optional.of(Duration.ofDays(30))));
-  final Replacements replacements =
-      new Replacements(catalog, log, populations, lists, history, recorder, clock, 20);
+  final Replacements replacements = replacements(20);
   final long segment;
 
   RevisedList() {
@@ -120,6 +119,12 @@ final class RevisedList implements AutoCloseable {
             RETAILER.id(),
             new Definition.ContactList(IdentifierType.EMAIL));
     segment = segments.create(ACCOUNT, List.of(Outcome.done(draft))).done().getFirst().id();
+  }
+
+  /** Replacements of the same lists that let another share vanish. */
+  Replacements replacements(int guardPercent) {
+    return new Replacements(
+        catalog, log, populations, lists, history, recorder, clock, guardPercent);
   }
 
   void pass(Duration time) {

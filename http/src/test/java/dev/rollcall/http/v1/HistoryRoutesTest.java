@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollcall.http.Answer;
 import dev.rollcall.http.ApiHarness;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,6 +59,15 @@ class HistoryRoutesTest {
     assertThat(remove.at(attributes + "/report/refused/0/index").intValue()).isEqualTo(2);
     assertThat(api.manager.get(path + "/history?offset=1&limit=1").attribute("kind"))
         .containsExactly("add");
+  }
+
+  @Test
+  void an_operation_is_told_with_when_it_was_accepted() {
+    Instant accepted = api.clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    api.clock.pass(Duration.ofMinutes(7));
+    amend("/audience-segments/" + list + "/contact-list", "remove", "'a'");
+    assertThat(api.manager.get(path + "/history").attribute("acceptedAt"))
+        .containsExactly(accepted.plus(Duration.ofMinutes(7)).toString(), accepted.toString());
   }
 
   @Test
@@ -138,6 +149,35 @@ class HistoryRoutesTest {
         .containsExactly("invalid-value @from");
     assertThat(api.manager.post(path + "/restore", "{'data':{'attributes':{}}}").problems())
         .containsExactly("invalid-value @data/attributes");
+  }
+
+  @Test
+  void a_restore_is_previewed_and_any_two_moments_are_compared() {
+    String full = last();
+    amend("/audience-segments/" + list + "/contact-list", "remove", "'a','b'");
+    String emptied = last();
+    api.add(list, "'d'");
+    Answer dry =
+        api.manager.post(
+            path + "/restore?dryRun=true", "{'data':{'attributes':{'operation':'" + full + "'}}}");
+    assertThat(dry.at("/data/attributes/operationId").isNull()).isTrue();
+    checkCounts(dry, 2, 1, 2, 3);
+    assertThat(api.size(list)).isEqualTo(2);
+    assertThat(api.manager.get(path + "/history").attribute("kind"))
+        .containsExactly("add", "remove", "add");
+    Answer comparison = api.manager.get(path + "/compare?from=" + full + "&to=" + emptied);
+    assertThat(comparison.text("/data/attributes/fromOperation")).isEqualTo(full);
+    assertThat(comparison.text("/data/attributes/toOperation")).isEqualTo(emptied);
+    checkCounts(comparison, 0, 2, 3, 1);
+    checkCounts(api.manager.get(path + "/compare?from=" + emptied + "&to=" + full), 2, 0, 1, 3);
+  }
+
+  private static void checkCounts(
+      Answer answer, int added, int removed, int sizeBefore, int sizeAfter) {
+    assertThat(answer.at("/data/attributes/added").intValue()).isEqualTo(added);
+    assertThat(answer.at("/data/attributes/removed").intValue()).isEqualTo(removed);
+    assertThat(answer.at("/data/attributes/sizeBefore").intValue()).isEqualTo(sizeBefore);
+    assertThat(answer.at("/data/attributes/sizeAfter").intValue()).isEqualTo(sizeAfter);
   }
 
   @Test
