@@ -1,9 +1,13 @@
 package dev.rollcall.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.LookbackWindow;
+import dev.rollcall.audience.RetryKey;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.EventStore;
 import dev.rollcall.audience.events.MemoryShoppingEvents;
@@ -17,6 +21,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -33,7 +39,10 @@ public abstract class EventStoreContract {
 
   protected EventStore store = new MemoryShoppingEvents();
 
-  /** An empty store. */
+  /** What the store gave to the catalog. */
+  protected final List<KeptAnswer> answers = new ArrayList<>();
+
+  /** An empty store, with {@link #answers}. */
   protected abstract EventStore open();
 
   /** Has the store tidy up what it may at any moment. */
@@ -73,6 +82,62 @@ public abstract class EventStoreContract {
     assertThat(store.add(1, List.of(event("e2", "p1", NOW, 9)))).isZero();
     assertThat(found(store, 1, bought())).containsExactlyInAnyOrder(7L, 8L);
     assertThat(store.add(2, List.of(event("e1", "p1", NOW, 9)))).isOne();
+  }
+
+  @Test
+  void an_answer_is_made_once_for_how_many_are_new() {
+    List<Integer> asked = new ArrayList<>();
+    for (String id : List.of("e1", "e2", "e2"))
+      store.add(
+          1,
+          List.of(event("e1", "p1", NOW, 7), event(id, "p1", NOW, 7)),
+          fresh -> {
+            asked.add(fresh);
+            return Optional.of(answer(fresh));
+          });
+    assertThat(asked).containsExactly(1, 1, 0);
+  }
+
+  @Test
+  void an_answer_is_the_catalogs_before_the_store_lets_go_of_it() {
+    for (int known = 0; known < 2; known++)
+      store.add(1, List.of(event("e1", "p1", NOW, 7)), fresh -> Optional.of(answer(fresh)));
+    store.put(1, List.of(product("p1", "b1")), Optional.of(answer(2)));
+    settle(store);
+    store.put(1, List.of(product("p1", "b2")));
+    assertThat(answers)
+        .extracting(KeptAnswer::retry)
+        .contains(answer(0).retry(), answer(1).retry(), answer(2).retry());
+    assertThat(answers)
+        .allSatisfy(kept ->
+            assertThat(kept).usingRecursiveComparison().isEqualTo(answer(kept.retry().keyLo())));
+  }
+
+  @Test
+  void an_answer_that_fails_leaves_the_events_that_it_was_for() {
+    List<ShoppingEvent> events = List.of(event("e1", "p1", NOW, 7));
+    assertThatThrownBy(() ->
+            store.add(
+                1,
+                events,
+                fresh -> {
+                  throw new IllegalStateException("no answer");
+                }))
+        .hasMessage("no answer");
+    settle(store);
+    assertThat(store.add(1, events)).isZero();
+    assertThat(found(store, 1, bought())).containsExactly(7L);
+  }
+
+  /** One of many answers, whatever it says. */
+  public static KeptAnswer answer(long number) {
+    return new KeptAnswer(
+        5,
+        new RetryKey(3, number, -1, Long.MIN_VALUE),
+        NOW,
+        200,
+        Map.of("content-type", "application/json"),
+        ("{\"n\":\"\u00e9" + number + "\"}").getBytes(UTF_8));
   }
 
   @Test

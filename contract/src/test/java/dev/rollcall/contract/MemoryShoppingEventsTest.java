@@ -6,6 +6,6 @@ import dev.rollcall.audience.events.MemoryShoppingEvents;
 class MemoryShoppingEventsTest extends EventStoreContract {
   @Override
   protected EventStore open() {
-    return new MemoryShoppingEvents();
+    return new MemoryShoppingEvents(answers::add);
   }
 }

@@ -13,6 +13,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javax.crypto.Mac;
@@ -27,6 +29,7 @@ public final class Attempt {
   private final HashedStream body;
   private final UnaryOperator<byte[]> sealed;
   private @Nullable RetryKey retryKey;
+  private @Nullable KeptAnswer made;
   private boolean kept;
 
   /**
@@ -111,12 +114,30 @@ public final class Attempt {
     return answer(retryKey(), response);
   }
 
+  /**
+   * Makes the answer for what has the effect, and has it as one with it, ahead of the catalog,
+   * where {@link #keep} puts it then.
+   */
+  Function<Response, KeptAnswer> ahead() {
+    RetryKey whole = retryKey();
+    return response -> {
+      KeptAnswer answer = answer(whole, response);
+      made = answer;
+      return answer;
+    };
+  }
+
+  /** The answer that the effect was given. */
+  Optional<KeptAnswer> made() {
+    return Optional.ofNullable(made);
+  }
+
   /** Keeps the answer to what changed nothing, or by itself; once. */
   void keep(Response response) {
     if (kept || !whole()) return;
-    RetryKey whole = retryKey();
+    KeptAnswer answer = made().orElseGet(() -> answer(retryKey(), response));
     catalog.count(tables -> {
-      keep(tables, whole, response);
+      tables.answers().put(answer);
       return true;
     });
     kept = true;

@@ -65,6 +65,14 @@ public record Call(
     return Optional.ofNullable(attempt).map(keyed -> keyed::kept);
   }
 
+  /**
+   * What makes the answer for an effect outside the catalog that has it ahead of the catalog, as
+   * one with itself; empty when the sender gave no key. Reads what is left of the body.
+   */
+  public Optional<Function<Response, KeptAnswer>> keeperAhead() {
+    return Optional.ofNullable(attempt).map(Attempt::ahead);
+  }
+
   /** The refusal of a request whose key was given to another. */
   public Refusal reused() {
     return SafeRetry.reused();

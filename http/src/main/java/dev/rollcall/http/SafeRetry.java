@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,8 +32,9 @@ import javax.crypto.spec.SecretKeySpec;
  * once and answered alike however often it comes.
  *
  * <p>What a write does to the catalog is one transaction with its answer. What it does to a list is
- * a record of the log, which holds the key: the answer is told from it. Whoever is killed in
- * between finds both or neither.
+ * a record of the log, which holds the key: the answer is told from it. Shopping events and
+ * products have the answer beside them until the catalog does. Whoever is killed in between finds
+ * both or neither.
  */
 public final class SafeRetry {
   /** The header with the sender's key. */
@@ -62,6 +64,12 @@ public final class SafeRetry {
   private final Duration retention;
   private final Clock clock;
   private final Set<Key> underWay = ConcurrentHashMap.newKeySet();
+
+  /**
+   * Answers durable with their effect that the catalog could not take; it does at the next start.
+   */
+  private final Map<Key, KeptAnswer> owed = new ConcurrentHashMap<>();
+
   private final AtomicReference<Instant> swept = new AtomicReference<>(Instant.EPOCH);
 
   /** The keyed hash of an application's key. */
@@ -121,8 +129,10 @@ public final class SafeRetry {
   private Response answer(Route route, Call call, Key key, Attempt attempt) {
     Instant oldest = oldest();
     Optional<KeptAnswer> kept =
-        catalog.<Optional<KeptAnswer>>read(
-            tables -> tables.answers().find(key.applicationId, key.hi, key.lo));
+        Optional.ofNullable(owed.get(key))
+            .or(() ->
+                catalog.<Optional<KeptAnswer>>read(
+                    tables -> tables.answers().find(key.applicationId, key.hi, key.lo)));
     if (kept.isPresent() && !kept.get().at().isBefore(oldest)) {
       if (!attempt.is(kept.get().retry())) throw reused();
       return again(route, key, kept.get());
@@ -182,8 +192,18 @@ public final class SafeRetry {
                 .keyed(key.applicationId, key.hi, key.lo)
                 .filter(attempt::made)
                 .isPresent();
-    if (!logged && isLasting(response.status())) attempt.keep(response);
+    if (!logged && isLasting(response.status())) keep(key, attempt, response);
     return response;
+  }
+
+  private void keep(Key key, Attempt attempt, Response response) {
+    try {
+      attempt.keep(response);
+      owed.remove(key);
+    } catch (RuntimeException e) {
+      owed.put(key, attempt.made().orElseThrow(() -> e));
+      LOG.log(Level.WARNING, "an answer waits beside its effect for the catalog", e);
+    }
   }
 
   private static boolean isToldByLog(Route route) {
@@ -242,6 +262,7 @@ public final class SafeRetry {
     Instant now = clock.instant();
     Instant last = swept.get();
     if (now.isBefore(last.plus(SWEEP_EVERY)) || !swept.compareAndSet(last, now)) return;
+    owed.values().removeIf(answer -> answer.at().isBefore(oldest()));
     try {
       int operationsSwept = operations.forgetKeys(oldest(), SWEPT_AT_ONCE);
       int answersSwept =

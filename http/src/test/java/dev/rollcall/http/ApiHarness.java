@@ -6,6 +6,7 @@ import dev.rollcall.audience.Audiences;
 import dev.rollcall.audience.ContactLists;
 import dev.rollcall.audience.Identities;
 import dev.rollcall.audience.JoiningCatalog;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.Limits;
 import dev.rollcall.audience.LineItems;
@@ -104,10 +105,12 @@ public final class ApiHarness implements AutoCloseable {
   public static final Duration RETRY = Duration.ofHours(24);
 
   public final TestClock clock = new TestClock(START);
-  public final JoiningCatalog catalog = new JoiningCatalog(new MemoryCatalog());
+  final HaltingCatalog halting = new HaltingCatalog(new MemoryCatalog());
+  public final JoiningCatalog catalog = new JoiningCatalog(halting);
   public final Populations populations = Populations.inMemory();
   public final AmendmentLog log = new MemoryAmendmentLog(populations);
-  public final MemoryShoppingEvents events = new MemoryShoppingEvents();
+  final List<KeptAnswer> answersBeside = new ArrayList<>();
+  public final MemoryShoppingEvents events = new MemoryShoppingEvents(answersBeside::add);
   private final EventSegments eventSegments = new EventSegments(events, populations, log, clock);
   private final SnapshotStore snapshots = new MemorySnapshotStore();
 
@@ -120,7 +123,6 @@ public final class ApiHarness implements AutoCloseable {
   private final WatchedComputations watched =
       new WatchedComputations(new MemoryComputationHistory(catalog), pulse::hint);
 
-  /** The open streams. */
   public final EventStreams streams = new EventStreams(pulse, System::nanoTime);
 
   private Supplier<Outbox> sending =
@@ -316,7 +318,6 @@ public final class ApiHarness implements AutoCloseable {
     return sending.get();
   }
 
-  /** A client without a token. */
   Wire unsigned() {
     return wire;
   }

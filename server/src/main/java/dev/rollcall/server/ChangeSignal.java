@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.Catalog;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.LogRecord;
 import dev.rollcall.audience.events.EventStore;
 import dev.rollcall.audience.events.Product;
@@ -9,6 +10,7 @@ import dev.rollcall.audience.events.ShoppingEvent;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * Tells that something changed that is computed from: a list, an identity graph, a segment, an
@@ -47,16 +49,19 @@ final class ChangeSignal {
   EventStore telling(EventStore events) {
     return new EventStore() {
       @Override
-      public void put(long retailerId, Collection<Product> products) {
-        events.put(retailerId, products);
+      public void put(long retailerId, Collection<Product> products, Optional<KeptAnswer> answer) {
+        events.put(retailerId, products, answer);
         listener.run();
       }
 
       @Override
-      public int add(long retailerId, Collection<ShoppingEvent> more) {
+      public int add(
+          long retailerId,
+          Collection<ShoppingEvent> more,
+          IntFunction<Optional<KeptAnswer>> answer) {
         boolean changed = true; // as they may be durable, and not seen, when this fails
         try {
-          int added = events.add(retailerId, more);
+          int added = events.add(retailerId, more, answer);
           changed = added > 0;
           return added;
         } finally {

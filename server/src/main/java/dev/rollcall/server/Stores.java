@@ -2,6 +2,7 @@ package dev.rollcall.server;
 
 import dev.rollcall.audience.AmendmentLog;
 import dev.rollcall.audience.CatalogUnavailable;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.Populations;
 import dev.rollcall.audience.Projection;
@@ -28,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,8 +92,7 @@ record Stores(
         log.position(),
         checkpoints.writtenPosition());
     SnapshotStore snapshots = opened.add(FileSnapshotStore.open(folder.snapshots()));
-    FileEventStore eventFiles =
-        opened.add(FileEventStore.open(folder.events(), config.eventRetention(), clock, CORES));
+    FileEventStore eventFiles = opened.add(events(folder, config, catalog, clock));
     return new Stores(
         folder,
         secret,
@@ -106,6 +107,18 @@ record Stores(
         snapshots,
         eventFiles,
         changes.telling(eventFiles));
+  }
+
+  /** The events, of which the catalog gets the answers that it lacks. */
+  private static FileEventStore events(
+      DataFolder folder, Config config, SqlCatalog catalog, Clock clock) {
+    Consumer<KeptAnswer> answers =
+        answer ->
+            catalog.count(tables -> {
+              tables.answers().restore(answer);
+              return true;
+            });
+    return FileEventStore.open(folder.events(), config.eventRetention(), clock, answers, CORES);
   }
 
   Populations populations() {

@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
  */
 final class KeyedWrites {
   private static final String JSON = "application/json";
-  private static final int KINDS = 10;
+  private static final String LINES = "application/x-ndjson";
+  private static final int KINDS = 12;
 
   /** A write under its key. */
   private record Write(String key, String method, String path, String type, String body) {}
@@ -88,6 +89,8 @@ final class KeyedWrites {
         case 5 -> replace();
         case 6, 8 -> webhook();
         case 7 -> impression();
+        case 9 -> event();
+        case 10 -> product();
         default -> {
           publish();
           changeBack(
@@ -157,10 +160,29 @@ final class KeyedWrites {
     String row =
         "{\"impressionId\":\"%s %d\",\"lineItemId\":\"%s\",\"time\":\"%s\",\"count\":1}\n"
             .formatted(name, sent, deployment.lineItem, Instant.now());
-    Wire.Answer answer = send("POST", "/v1/impressions", "application/x-ndjson", row);
+    Wire.Answer answer = send("POST", "/v1/impressions", LINES, row);
     effect("impression", answer);
     if (answer.data().at("/attributes/countedRows").asInt() != 1)
       faults.add("counted without its answer: " + answer);
+  }
+
+  private void event() {
+    String row =
+        "{\"eventId\":\"%s %d\",\"activity\":\"Buy\",\"productId\":\"P\",\"time\":\"%s\",\"identifiers\":[{\"type\":\"Email\",\"value\":\"%s@example.com\"}]}\n"
+            .formatted(name, sent, Instant.now().minusSeconds(60), name);
+    Wire.Answer answer = send("POST", retailer("events"), LINES, row);
+    effect("event", answer);
+    if (answer.data().at("/attributes/events").asInt() != 1)
+      faults.add("brought without its answer: " + answer);
+  }
+
+  private void product() {
+    String row = "{\"productId\":\"%s %d\",\"brandId\":\"B\"}\n".formatted(name, sent);
+    effect("product", send("PUT", retailer("products"), LINES, row));
+  }
+
+  private String retailer(String what) {
+    return "/v1/retailers/" + deployment.retailer + "/" + what;
   }
 
   private void publish() {

@@ -101,7 +101,8 @@ class RetryCrashTest {
     }
     Map<String, Integer> effects = sum(writes);
     assertThat(effects.keySet())
-        .contains("add", "create", "replace", "run", "webhook", "webhook gone", "impression");
+        .contains("add", "create", "replace", "run", "webhook", "webhook gone", "impression")
+        .contains("event", "product");
     assertThat(ids("/v1/computations", run -> run.at("/attributes/trigger"), "manual"))
         .as("runs that an answer told of")
         .isEqualTo(runs);

@@ -1,5 +1,6 @@
 package dev.rollcall.audience.events;
 
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.KeySecrets;
 import dev.rollcall.audience.LookbackWindow;
 import dev.rollcall.audience.Retailer;
@@ -7,7 +8,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntFunction;
 
 /** Imports a retailer's products and shopping events. */
 public final class EventImports {
@@ -47,13 +50,21 @@ public final class EventImports {
     return refused.sum();
   }
 
-  /** Puts products into the catalogue, in the place of those with the same id, durably. */
-  public void put(Retailer retailer, Collection<Product> products) {
-    store.put(retailer.id(), products);
+  /**
+   * Puts products into the catalogue, in the place of those with the same id, durably.
+   *
+   * @param answer durable with them
+   */
+  public void put(Retailer retailer, Collection<Product> products, Optional<KeptAnswer> answer) {
+    store.put(retailer.id(), products, answer);
   }
 
-  /** Adds events durably; returns how many were not there before. */
-  public int add(Retailer retailer, EventBatch batch) {
-    return store.add(retailer.id(), batch.seal(secrets.of(retailer)));
+  /**
+   * Adds events durably; returns how many were not there before.
+   *
+   * @param answer asked once, given how many these are, and durable with them
+   */
+  public int add(Retailer retailer, EventBatch batch, IntFunction<Optional<KeptAnswer>> answer) {
+    return store.add(retailer.id(), batch.seal(secrets.of(retailer)), answer);
   }
 }

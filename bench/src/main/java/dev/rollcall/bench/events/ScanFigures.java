@@ -57,7 +57,8 @@ final class ScanFigures {
   void measure(Path store, Path scratch, String retailer) throws Exception {
     int cores = Runtime.getRuntime().availableProcessors();
     Instant cutOff = LookbackWindow.cutOff(Instant.now());
-    try (FileEventStore events = FileEventStore.open(store, RETENTION, Clock.systemUTC(), cores)) {
+    try (FileEventStore events =
+        FileEventStore.open(store, RETENTION, Clock.systemUTC(), answer -> {}, cores)) {
       events.foldAll();
       events.foldAll(); // settled days are put together when nothing comes for them
       section.row(

@@ -5,10 +5,14 @@ import static dev.rollcall.audience.ProblemCode.EVENT_TOO_OLD;
 import static dev.rollcall.audience.ProblemCode.INVALID_VALUE;
 import static dev.rollcall.audience.ProblemCode.REQUIRED_FIELD;
 
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.Retailer;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.EventBatch;
 import dev.rollcall.audience.events.EventImports;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
 import dev.rollcall.identity.IdentifierType;
 import dev.rollcall.identity.InvalidIdentifier;
 import java.time.DateTimeException;
@@ -18,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Takes shopping events in: {@code eventId, activity, productId, time, price}, and whose they are.
@@ -26,20 +31,27 @@ final class EventImport implements ImportedLines.Taker {
   private static final Set<String> COLUMNS =
       Set.of("eventid", "activity", "productid", "time", "price", "userid");
 
+  private final Call call;
   private final EventImports imports;
   private final Retailer retailer;
   private final ImportedLines lines;
   private Instant oldest;
   private Instant newest;
   private EventBatch batch = new EventBatch();
+
+  /** Events understood. */
   private long events;
+
+  /** Those of them that were not there before. */
   private long fresh;
+
   private long invalidIdentifiers;
 
   /** Of the parts that ended. */
   private long refused;
 
-  EventImport(EventImports imports, Retailer retailer, ImportedLines lines) {
+  EventImport(Call call, EventImports imports, Retailer retailer, ImportedLines lines) {
+    this.call = call;
     this.imports = imports;
     this.retailer = retailer;
     this.lines = lines;
@@ -125,8 +137,12 @@ final class EventImport implements ImportedLines.Taker {
   }
 
   @Override
-  public void endPart() {
-    fresh += imports.add(retailer, batch);
+  public void endPart(boolean last) {
+    Optional<Function<Response, KeptAnswer>> keeper = last ? call.keeperAhead() : Optional.empty();
+    long before = fresh;
+    fresh +=
+        imports.add(
+            retailer, batch, added -> keeper.map(keep -> keep.apply(answer(before + added))));
     imports.refuse(lines.refused() - refused);
     refused = lines.refused();
     batch = new EventBatch();
@@ -134,17 +150,26 @@ final class EventImport implements ImportedLines.Taker {
     newest = imports.newest();
   }
 
-  /** Events understood. */
-  long events() {
-    return events;
+  /** What came of the rows. */
+  Response answer() {
+    return answer(fresh);
   }
 
-  /** Those of them that were not there before. */
-  long fresh() {
-    return fresh;
-  }
-
-  long invalidIdentifiers() {
-    return invalidIdentifiers;
+  private Response answer(long added) {
+    return Envelope.data(
+        call,
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("type", "EventImport");
+          out.writeObjectPropertyStart("attributes");
+          out.writeNumberProperty("rows", lines.rows());
+          out.writeNumberProperty("events", added);
+          out.writeNumberProperty("duplicates", events - added);
+          out.writeNumberProperty("refusedRows", lines.refused());
+          out.writeNumberProperty("invalidIdentifiers", invalidIdentifiers);
+          out.writeEndObject();
+          out.writeEndObject();
+        },
+        lines.problems());
   }
 }

@@ -10,7 +10,6 @@ import dev.rollcall.audience.events.EventImports;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Call;
-import dev.rollcall.http.Envelope;
 import dev.rollcall.http.Response;
 import dev.rollcall.http.Route;
 import dev.rollcall.http.json.Outcomes;
@@ -43,41 +42,16 @@ public final class EventRoutes {
   private Response products(Call call) {
     Retailer retailer = Outcomes.value(retailers.find(call.id("retailer")));
     ImportedLines lines = new ImportedLines(call, workers, ProductImport::isColumn);
-    lines.read(new ProductImport(imports, retailer, lines));
-    return Envelope.data(
-        call,
-        out -> {
-          out.writeStartObject();
-          out.writeStringProperty("type", "ProductImport");
-          out.writeObjectPropertyStart("attributes");
-          out.writeNumberProperty("rows", lines.rows());
-          out.writeNumberProperty("products", lines.rows() - lines.refused());
-          out.writeNumberProperty("refusedRows", lines.refused());
-          out.writeEndObject();
-          out.writeEndObject();
-        },
-        lines.problems());
+    ProductImport products = new ProductImport(call, imports, retailer, lines);
+    lines.read(products);
+    return products.answer();
   }
 
   private Response events(Call call) {
     Retailer retailer = Outcomes.value(retailers.find(call.id("retailer")));
     ImportedLines lines = new ImportedLines(call, workers, EventImport::isColumn);
-    EventImport events = new EventImport(imports, retailer, lines);
+    EventImport events = new EventImport(call, imports, retailer, lines);
     lines.read(events);
-    return Envelope.data(
-        call,
-        out -> {
-          out.writeStartObject();
-          out.writeStringProperty("type", "EventImport");
-          out.writeObjectPropertyStart("attributes");
-          out.writeNumberProperty("rows", lines.rows());
-          out.writeNumberProperty("events", events.fresh());
-          out.writeNumberProperty("duplicates", events.events() - events.fresh());
-          out.writeNumberProperty("refusedRows", lines.refused());
-          out.writeNumberProperty("invalidIdentifiers", events.invalidIdentifiers());
-          out.writeEndObject();
-          out.writeEndObject();
-        },
-        lines.problems());
+    return events.answer();
   }
 }

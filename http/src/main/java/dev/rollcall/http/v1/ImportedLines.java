@@ -60,8 +60,12 @@ final class ImportedLines {
     /** Takes one row in, telling of what is wrong with it. */
     void row(ImportRow row);
 
-    /** Makes what was taken in durable. */
-    void endPart();
+    /**
+     * Makes what was taken in durable.
+     *
+     * @param last whether the body ended: the answer is durable with it then
+     */
+    void endPart(boolean last);
   }
 
   /**
@@ -90,7 +94,7 @@ final class ImportedLines {
               lines(body, size, taker);
               return rows;
             });
-        taker.endPart();
+        taker.endPart(!more);
         System.arraycopy(part, end, part, 0, filled - end);
         filled -= end;
       }

@@ -7,6 +7,9 @@ import dev.rollcall.audience.Definition;
 import dev.rollcall.audience.Retailer;
 import dev.rollcall.audience.events.EventImports;
 import dev.rollcall.audience.events.Product;
+import dev.rollcall.http.Call;
+import dev.rollcall.http.Envelope;
+import dev.rollcall.http.Response;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +21,14 @@ import java.util.TreeSet;
 final class ProductImport implements ImportedLines.Taker {
   private static final Set<String> COLUMNS = Set.of("productid", "brandid", "categoryids", "price");
 
+  private final Call call;
   private final EventImports imports;
   private final Retailer retailer;
   private final ImportedLines lines;
   private final List<Product> products = new ArrayList<>();
 
-  ProductImport(EventImports imports, Retailer retailer, ImportedLines lines) {
+  ProductImport(Call call, EventImports imports, Retailer retailer, ImportedLines lines) {
+    this.call = call;
     this.imports = imports;
     this.retailer = retailer;
     this.lines = lines;
@@ -75,8 +80,29 @@ final class ProductImport implements ImportedLines.Taker {
   }
 
   @Override
-  public void endPart() {
-    imports.put(retailer, products);
+  public void endPart(boolean last) {
+    if (products.isEmpty()) return;
+    imports.put(
+        retailer,
+        products,
+        last ? call.keeperAhead().map(keeper -> keeper.apply(answer())) : Optional.empty());
     products.clear();
+  }
+
+  /** What came of the rows. */
+  Response answer() {
+    return Envelope.data(
+        call,
+        out -> {
+          out.writeStartObject();
+          out.writeStringProperty("type", "ProductImport");
+          out.writeObjectPropertyStart("attributes");
+          out.writeNumberProperty("rows", lines.rows());
+          out.writeNumberProperty("products", lines.rows() - lines.refused());
+          out.writeNumberProperty("refusedRows", lines.refused());
+          out.writeEndObject();
+          out.writeEndObject();
+        },
+        lines.problems());
   }
 }

@@ -150,10 +150,12 @@ public final class Seed {
     Retailer retailer =
         catalog.read(tables -> tables.retailers().find(shown.retailerId()).orElseThrow());
     Shopping shopping = new Shopping(club.get().createdAt());
-    imports.put(retailer, shopping.products());
+    imports.put(retailer, shopping.products(), Optional.empty());
     int events = 0;
     for (int from = 0; from < Shopping.TRIPS; from += TRIPS_AT_A_TIME)
-      events += imports.add(retailer, shopping.events(from, from + TRIPS_AT_A_TIME));
+      events +=
+          imports.add(
+              retailer, shopping.events(from, from + TRIPS_AT_A_TIME), fresh -> Optional.empty());
     impressions.count(everything(), impressions(shown), tally -> Optional.empty());
     LOG.info(
         "seeded {} products, {} shopping events and {} days of impressions",

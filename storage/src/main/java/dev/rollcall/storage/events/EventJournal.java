@@ -27,8 +27,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What came since the last fold of one retailer's events, in files of frames named by their
- * generation. Who comes while another forces the disk waits and shares the next force; after a
- * failed one nothing more is taken, for nobody knows what is on the disk.
+ * generation: events, and behind them the answers that came with them. Who comes while another
+ * forces the disk waits and shares the next force; after a failed one nothing more is taken, for
+ * nobody knows what is on the disk.
  */
 final class EventJournal implements AutoCloseable {
   private static final String ENDING = ".journal";
@@ -47,8 +48,12 @@ final class EventJournal implements AutoCloseable {
   private long count;
   private volatile Durable durable;
 
-  /** Events as they are written, and how many. */
-  record Part(ByteBuffer records, int count) {}
+  /**
+   * Events as they are written, and how many.
+   *
+   * @param answer durable with them, in {@link AnswerForm}; empty when there is none
+   */
+  record Part(ByteBuffer records, int count, ByteBuffer answer) {}
 
   /**
    * @param folder where the files are; made with the first of them
@@ -72,7 +77,7 @@ final class EventJournal implements AutoCloseable {
     try {
       refuseAfterFailure();
       Part chosen = chooser.apply(generation);
-      if (chosen.count > 0) {
+      if (chosen.count > 0 || chosen.answer.hasRemaining()) {
         waiting.add(chosen);
         count += chosen.count;
         asked++;
@@ -117,11 +122,13 @@ final class EventJournal implements AutoCloseable {
     int count = 0;
     for (Part part : parts) {
       bytes = Math.addExact(bytes, part.records.remaining());
+      bytes = Math.addExact(bytes, part.answer.remaining());
       count += part.count;
     }
     ByteBuffer frame = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
     frame.position(Frame.HEAD_BYTES);
     parts.forEach(part -> frame.put(part.records));
+    parts.forEach(part -> frame.put(part.answer));
     Frame.seal(frame.flip(), generation, count);
     FileChannel file = channel;
     if (file == null) {

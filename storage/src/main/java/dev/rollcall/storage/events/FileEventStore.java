@@ -1,6 +1,7 @@
 package dev.rollcall.storage.events;
 
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.LogUnavailable;
 import dev.rollcall.audience.events.Arrivals;
 import dev.rollcall.audience.events.EventStore;
@@ -26,6 +27,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +59,7 @@ public final class FileEventStore implements EventStore {
   private final Path folder;
   private final Duration retention;
   private final Clock clock;
+  private final Consumer<KeptAnswer> answers;
   private final Step.Watch watch;
   private final long foldedAt;
   private final EmbeddedDuckDb duckDb;
@@ -73,10 +77,17 @@ public final class FileEventStore implements EventStore {
   private record Store(RetailerProducts products, RetailerEvents events, Arrivals arrivals) {}
 
   private FileEventStore(
-      Path folder, Duration retention, Clock clock, int threads, long foldedAt, Step.Watch watch) {
+      Path folder,
+      Duration retention,
+      Clock clock,
+      Consumer<KeptAnswer> answers,
+      int threads,
+      long foldedAt,
+      Step.Watch watch) {
     this.folder = folder;
     this.retention = retention;
     this.clock = clock;
+    this.answers = answers;
     this.watch = watch;
     this.foldedAt = foldedAt;
     this.folds = new Timing(clock);
@@ -88,10 +99,13 @@ public final class FileEventStore implements EventStore {
    * Opens the events in a folder, recovered from whatever a crash left behind.
    *
    * @param retention how long after its time an event is kept
+   * @param answers puts an answer that came with events or products into the catalog, unless it is
+   *     there; durable when it returns
    * @param threads that scan and fold at a time
    */
-  public static FileEventStore open(Path folder, Duration retention, Clock clock, int threads) {
-    FileEventStore store = open(folder, retention, clock, threads, step -> {});
+  public static FileEventStore open(
+      Path folder, Duration retention, Clock clock, Consumer<KeptAnswer> answers, int threads) {
+    FileEventStore store = open(folder, retention, clock, answers, threads, step -> {});
     var _ =
         store.background.scheduleWithFixedDelay(
             store::foldAll, FOLDED_EVERY.toSeconds(), FOLDED_EVERY.toSeconds(), TimeUnit.SECONDS);
@@ -99,13 +113,25 @@ public final class FileEventStore implements EventStore {
   }
 
   static FileEventStore open(
-      Path folder, Duration retention, Clock clock, int threads, Step.Watch watch) {
-    return open(folder, retention, clock, threads, FOLDED_AT, watch);
+      Path folder,
+      Duration retention,
+      Clock clock,
+      Consumer<KeptAnswer> answers,
+      int threads,
+      Step.Watch watch) {
+    return open(folder, retention, clock, answers, threads, FOLDED_AT, watch);
   }
 
   static FileEventStore open(
-      Path folder, Duration retention, Clock clock, int threads, long foldedAt, Step.Watch watch) {
-    FileEventStore store = new FileEventStore(folder, retention, clock, threads, foldedAt, watch);
+      Path folder,
+      Duration retention,
+      Clock clock,
+      Consumer<KeptAnswer> answers,
+      int threads,
+      long foldedAt,
+      Step.Watch watch) {
+    FileEventStore store =
+        new FileEventStore(folder, retention, clock, answers, threads, foldedAt, watch);
     try {
       for (String kind : List.of("data", "products", "journal")) {
         for (long retailerId : retailers(folder.resolve(kind))) store.store(retailerId);
@@ -133,7 +159,8 @@ public final class FileEventStore implements EventStore {
           String name = RETAILER + id;
           try {
             RetailerProducts products =
-                new RetailerProducts(folder.resolve("products").resolve(name), duckDb, id, watch);
+                new RetailerProducts(
+                    folder.resolve("products").resolve(name), duckDb, id, answers, watch);
             RetailerEvents events =
                 new RetailerEvents(
                     id,
@@ -142,6 +169,7 @@ public final class FileEventStore implements EventStore {
                     products,
                     duckDb,
                     KEPT_FOLDS * foldedAt,
+                    answers,
                     watch);
             return new Store(products, events, new Arrivals());
           } catch (IOException e) {
@@ -152,22 +180,23 @@ public final class FileEventStore implements EventStore {
   }
 
   @Override
-  public void put(long retailerId, Collection<Product> products) {
+  public void put(long retailerId, Collection<Product> products, Optional<KeptAnswer> answer) {
     try {
-      store(retailerId).products.put(products);
+      store(retailerId).products.put(products, answer);
     } catch (IOException e) {
       throw new LogUnavailable("products could not be kept", e);
     }
   }
 
   @Override
-  public int add(long retailerId, Collection<ShoppingEvent> events) {
+  public int add(
+      long retailerId, Collection<ShoppingEvent> events, IntFunction<Optional<KeptAnswer>> answer) {
     Store store = store(retailerId);
     full(store)
         .ifPresent(full -> {
           throw full;
         });
-    int fresh = store.arrivals.during(() -> addAndTell(retailerId, store, events));
+    int fresh = store.arrivals.during(() -> addAndTell(retailerId, store, events, answer));
     if (fresh < events.size()) store.arrivals.await();
     added.add(fresh);
     duplicates.add(events.size() - fresh);
@@ -175,8 +204,12 @@ public final class FileEventStore implements EventStore {
     return fresh;
   }
 
-  private int addAndTell(long retailerId, Store store, Collection<ShoppingEvent> events) {
-    List<ShoppingEvent> fresh = store.events.add(events);
+  private int addAndTell(
+      long retailerId,
+      Store store,
+      Collection<ShoppingEvent> events,
+      IntFunction<Optional<KeptAnswer>> answer) {
+    List<ShoppingEvent> fresh = store.events.add(events, answer);
     if (!fresh.isEmpty())
       observer.arrived(retailerId, (definitions, cutOff) -> ask(store, fresh, definitions, cutOff));
     return fresh.size();

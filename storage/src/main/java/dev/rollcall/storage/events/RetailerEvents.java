@@ -1,6 +1,7 @@
 package dev.rollcall.storage.events;
 
 import dev.rollcall.audience.Definition;
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.ShopperActivity;
 import dev.rollcall.audience.events.ShoppingEvent;
 import dev.rollcall.identity.IdentifierKeys;
@@ -26,6 +27,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBDataChunkReader;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,7 @@ final class RetailerEvents implements AutoCloseable {
   private final EventJournal journal;
   private final Tails tails;
   private final KnownIds known;
+  private final Consumer<KeptAnswer> answers;
   private final ReentrantLock folding = new ReentrantLock();
   private final Readings readings = new Readings();
 
@@ -55,6 +59,7 @@ final class RetailerEvents implements AutoCloseable {
 
   /**
    * @param keptIds of events in files that may be kept in memory
+   * @param answers put into the catalog
    */
   RetailerEvents(
       long retailerId,
@@ -63,11 +68,13 @@ final class RetailerEvents implements AutoCloseable {
       RetailerProducts products,
       EmbeddedDuckDb duckDb,
       long keptIds,
+      Consumer<KeptAnswer> answers,
       Step.Watch watch)
       throws IOException {
     this.duckDb = duckDb;
     this.known = new KnownIds(new FoldedIds(), keptIds);
     this.products = products;
+    this.answers = answers;
     this.files = new EventFiles(data, duckDb, watch);
     NavigableMap<Long, Path> left = EventJournal.list(journals);
     long folded = files.manifest().folded();
@@ -94,6 +101,19 @@ final class RetailerEvents implements AutoCloseable {
                 (id, hi, lo, activity, product, price, time) ->
                     known.restore(Math.floorDiv(time, EventTable.DAY_MILLIS), id, generation));
           left.addAndGet(frame.count());
+          AnswerForm.read(frame.records(), answers);
+        });
+  }
+
+  /** Puts the answers that came with what a journal has into the catalog. */
+  private void keepAnswers(long generation) {
+    EventJournal.read(
+        journal.path(generation),
+        0,
+        Long.MAX_VALUE,
+        frame -> {
+          for (int i = 0; i < frame.count(); i++) EventForm.skip(frame.records());
+          AnswerForm.read(frame.records(), answers);
         });
   }
 
@@ -123,8 +143,9 @@ final class RetailerEvents implements AutoCloseable {
     }
   }
 
-  /** Adds events durably; returns those that were new. */
-  List<ShoppingEvent> add(Collection<ShoppingEvent> events) {
+  /** Adds events durably, with the answer if there is one; returns those that were new. */
+  List<ShoppingEvent> add(
+      Collection<ShoppingEvent> events, IntFunction<Optional<KeptAnswer>> answer) {
     MessageDigest sha256 = EventForm.sha256();
     List<ShoppingEvent> fresh = new ArrayList<>(events.size());
     long[] ids = new long[events.size()];
@@ -134,15 +155,41 @@ final class RetailerEvents implements AutoCloseable {
       ids[i] = EventForm.hash(sha256, event.id());
       byDay.computeIfAbsent(event.day(), day -> new LongSet()).add(ids[i++]);
     }
-    known.with(byDay, () -> append(events, ids, sha256, fresh));
+    Answering answering = new Answering(answer);
+    known.with(byDay, () -> append(events, ids, sha256, fresh, answering));
+    answering.check();
     return fresh;
+  }
+
+  /** Asks for an answer. Events that are known by now are written, whatever comes of it. */
+  private static final class Answering {
+    private final IntFunction<Optional<KeptAnswer>> answer;
+    private @Nullable RuntimeException failure;
+
+    Answering(IntFunction<Optional<KeptAnswer>> answer) {
+      this.answer = answer;
+    }
+
+    ByteBuffer bytes(int fresh) {
+      try {
+        return answer.apply(fresh).map(AnswerForm::write).orElse(ByteBuffer.allocate(0));
+      } catch (RuntimeException e) {
+        failure = e;
+        return ByteBuffer.allocate(0);
+      }
+    }
+
+    void check() {
+      if (failure != null) throw failure;
+    }
   }
 
   private void append(
       Collection<ShoppingEvent> events,
       long[] ids,
       MessageDigest sha256,
-      List<ShoppingEvent> fresh) {
+      List<ShoppingEvent> fresh,
+      Answering answering) {
     journal.append(generation -> {
       int bytes = events.stream().mapToInt(EventForm::bytes).reduce(0, Math::addExact);
       ByteBuffer records = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -153,7 +200,7 @@ final class RetailerEvents implements AutoCloseable {
         EventForm.write(event, id, sha256, records);
         fresh.add(event);
       }
-      return new Part(records.flip(), fresh.size());
+      return new Part(records.flip(), fresh.size(), answering.bytes(fresh.size()));
     });
   }
 
@@ -261,7 +308,8 @@ final class RetailerEvents implements AutoCloseable {
 
   /**
    * Brings what the journal has into the files of days, and drops days before one. Whatever moment
-   * a crash comes at, each event is in the journal or in files that the manifest names.
+   * a crash comes at, each event is in the journal or in files that the manifest names, and an
+   * answer that came with it in the journal or in the catalog.
    */
   void fold(long firstDay, long today) throws IOException {
     folding.lock();
@@ -283,6 +331,7 @@ final class RetailerEvents implements AutoCloseable {
     if (foldFailure == null) left.addAndGet(journal.rotate());
     long through = journal.durable().generation() - 1;
     if (through == before.folded() && !files.untidy(firstDay, today)) return;
+    for (long ended = before.folded() + 1; ended <= through; ended++) keepAnswers(ended);
     EventManifest next = files.fold(through, tails.load(through), firstDay, today);
     files.publish(next);
     tails.skip(through);

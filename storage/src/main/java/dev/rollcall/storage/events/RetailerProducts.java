@@ -3,6 +3,7 @@ package dev.rollcall.storage.events;
 import static dev.rollcall.storage.events.EmbeddedDuckDb.execute;
 import static dev.rollcall.storage.events.EmbeddedDuckDb.quoted;
 
+import dev.rollcall.audience.KeptAnswer;
 import dev.rollcall.audience.events.Product;
 import dev.rollcall.storage.file.DurableFiles;
 import dev.rollcall.storage.file.ManifestFile;
@@ -22,13 +23,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One retailer's catalogue: a table of the engine, and Parquet files of what was put, of which the
@@ -47,6 +51,7 @@ final class RetailerProducts {
   private final Path folder;
   private final EmbeddedDuckDb duckDb;
   private final Step.Watch watch;
+  private final Consumer<KeptAnswer> answers;
   private final String table;
   private final MessageDigest sha256 = EventForm.sha256();
   private volatile Manifest manifest;
@@ -59,24 +64,43 @@ final class RetailerProducts {
    * Which files there are, the later ones last.
    *
    * @param revision another one for every change
+   * @param answer came with the last of them, if one did
    */
-  record Manifest(long revision, List<String> files) {
+  record Manifest(long revision, List<String> files, @Nullable KeptAnswer answer) {
     Manifest {
       files = List.copyOf(files);
     }
   }
 
-  RetailerProducts(Path folder, EmbeddedDuckDb duckDb, long retailerId, Step.Watch watch)
+  /**
+   * @param answers put into the catalog
+   */
+  RetailerProducts(
+      Path folder,
+      EmbeddedDuckDb duckDb,
+      long retailerId,
+      Consumer<KeptAnswer> answers,
+      Step.Watch watch)
       throws IOException {
     this.folder = folder;
     this.duckDb = duckDb;
     this.watch = watch;
+    this.answers = answers;
     this.table = "product_" + retailerId;
     Path file = folder.resolve(MANIFEST);
     manifest =
-        Files.exists(file) ? ManifestFile.read(file, Manifest.class) : new Manifest(0, List.of());
+        Files.exists(file)
+            ? ManifestFile.read(file, Manifest.class)
+            : new Manifest(0, List.of(), null);
     begun = manifest.revision;
     sweep();
+    keepAnswer();
+  }
+
+  /** Puts the answer that came last into the catalog, before another takes its place. */
+  private void keepAnswer() {
+    KeptAnswer last = manifest.answer;
+    if (last != null) answers.accept(last);
   }
 
   private void sweep() throws IOException {
@@ -114,8 +138,10 @@ final class RetailerProducts {
     execute(connection, "INSERT INTO %s SELECT %s FROM %s".formatted(table, COLUMNS, products));
   }
 
-  synchronized void put(Collection<Product> products) throws IOException {
+  synchronized void put(Collection<Product> products, Optional<KeptAnswer> answer)
+      throws IOException {
     if (products.isEmpty()) return;
+    keepAnswer();
     table();
     Map<String, Product> last = new LinkedHashMap<>();
     for (Product product : products) last.put(product.id(), product);
@@ -129,7 +155,7 @@ final class RetailerProducts {
       execute(connection, "BEGIN TRANSACTION");
       take(connection, "incoming");
       write(connection, whole ? table : "incoming", name);
-      publish(revision, name, whole);
+      publish(revision, name, whole, answer);
       execute(connection, "COMMIT");
       return name;
     });
@@ -161,11 +187,12 @@ final class RetailerProducts {
     watch.done(Step.PRODUCTS_WRITTEN);
   }
 
-  private void publish(long revision, String name, boolean whole) throws IOException {
+  private void publish(long revision, String name, boolean whole, Optional<KeptAnswer> answer)
+      throws IOException {
     List<String> before = manifest.files;
     List<String> files = new ArrayList<>(whole ? List.of() : before);
     files.add(name);
-    Manifest next = new Manifest(revision, files);
+    Manifest next = new Manifest(revision, files, answer.orElse(null));
     ManifestFile.write(folder.resolve(MANIFEST), next);
     watch.done(Step.PRODUCTS_LISTED);
     DurableFiles.forceFolder(folder);

@@ -38,7 +38,7 @@ class EventsTogetherTest {
 
   private FileEventStore open(Step.Watch watch) {
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
-    return FileEventStore.open(folder, Duration.ofDays(200), clock, 1, watch);
+    return FileEventStore.open(folder, Duration.ofDays(200), clock, answer -> {}, 1, watch);
   }
 
   @Test
@@ -83,7 +83,7 @@ class EventsTogetherTest {
     List<List<ShoppingEvent>> batches = new ArrayList<>();
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
     try (FileEventStore store =
-        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, step -> {})) {
+        FileEventStore.open(folder, Duration.ofDays(200), clock, answer -> {}, 1, 10, step -> {})) {
       for (int i = 0; i < 25; i++) {
         List<ShoppingEvent> batch = random.events(20);
         batches.add(batch);
@@ -111,7 +111,7 @@ class EventsTogetherTest {
     CountDownLatch added = new CountDownLatch(1);
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
     try (FileEventStore store =
-        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, step -> {})) {
+        FileEventStore.open(folder, Duration.ofDays(200), clock, answer -> {}, 1, 10, step -> {})) {
       for (int from = 0; from < 30; from += 15) store.add(1, before.subList(from, from + 15));
       BooleanSupplier holding =
           () -> {
@@ -235,7 +235,7 @@ class EventsTogetherTest {
         };
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
     try (FileEventStore store =
-        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, watch)) {
+        FileEventStore.open(folder, Duration.ofDays(200), clock, answer -> {}, 1, 10, watch)) {
       List<ShoppingEvent> batch = random.events(5);
       for (int round = 0; round < 3; round++) {
         plain.add(1, batch);
@@ -273,7 +273,7 @@ class EventsTogetherTest {
         };
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
     try (FileEventStore store =
-        FileEventStore.open(folder, Duration.ofDays(200), clock, 1, 10, watch)) {
+        FileEventStore.open(folder, Duration.ofDays(200), clock, answer -> {}, 1, 10, watch)) {
       for (int round = 0; round < 5; round++) {
         failing.set(round < 4);
         List<ShoppingEvent> batch = random.events(20);

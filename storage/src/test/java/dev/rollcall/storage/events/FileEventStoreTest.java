@@ -43,8 +43,9 @@ class FileEventStoreTest extends EventStoreContract {
     return open(folder, RandomEvents.NOW, step -> {});
   }
 
-  private static FileEventStore open(Path folder, Instant now, Step.Watch watch) {
-    return FileEventStore.open(folder, RETENTION, Clock.fixed(now, ZoneOffset.UTC), 1, watch);
+  private FileEventStore open(Path opened, Instant now, Step.Watch watch) {
+    Clock clock = Clock.fixed(now, ZoneOffset.UTC);
+    return FileEventStore.open(opened, RETENTION, clock, answers::add, 1, watch);
   }
 
   @Override
@@ -103,7 +104,7 @@ class FileEventStoreTest extends EventStoreContract {
     }
   }
 
-  private static void copy(Path from, Path to) {
+  static void copy(Path from, Path to) {
     try (Stream<Path> all = Files.walk(from)) {
       for (Path path : (Iterable<Path>) all::iterator)
         if (!path.toString().contains("scratch"))
