@@ -35,7 +35,9 @@ import java.util.Set;
 public final class RunningServer implements AutoCloseable {
   private static final int UNHURRIED = 1_000_000;
 
-  private final Server server;
+  private final Config config;
+  private final Clock clock;
+  private Server server;
   private final Directory directory;
   private final Applications applications;
   private final Retailer retailer;
@@ -53,7 +55,9 @@ public final class RunningServer implements AutoCloseable {
    * @param clock what the server goes by until its clock is moved
    */
   public RunningServer(Config config, Clock clock) {
-    server = new Server(config, new Movable(new SandboxClock(clock)));
+    this.config = config;
+    this.clock = clock;
+    server = started();
     SecureRandom random = new SecureRandom();
     directory = new Directory(server.stores().catalog(), random);
     applications = new Applications(server.stores().catalog(), random);
@@ -67,6 +71,16 @@ public final class RunningServer implements AutoCloseable {
             OptionalInt.of(UNHURRIED));
     application = issued.application();
     secret = issued.secret();
+  }
+
+  private Server started() {
+    return new Server(config, new Movable(new SandboxClock(clock)));
+  }
+
+  /** Ends the server and starts another on its folder, whose clock is not moved. */
+  void restart() {
+    server.close();
+    server = started();
   }
 
   /** A server whose clock moves when it is told to. */
