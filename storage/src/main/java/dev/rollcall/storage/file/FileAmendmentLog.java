@@ -64,16 +64,16 @@ public final class FileAmendmentLog implements AmendmentLog {
    * @throws DamagedLog when what was acknowledged is not there any more
    */
   public static FileAmendmentLog open(Path folder, Follower follower) {
-    return open(folder, follower, LogWriter.FIRST_FILE_BYTES);
+    return open(folder, follower, LogWriter.FILE_BYTES);
   }
 
-  static FileAmendmentLog open(Path folder, Follower follower, int firstFileBytes) {
+  static FileAmendmentLog open(Path folder, Follower follower, int fileBytes) {
     try {
       Files.createDirectories(folder);
       List<LogFile> files = LogFile.list(folder);
       LogReplay replay = new LogReplay(files, follower);
       replay.run();
-      LogWriter writer = new LogWriter(folder, firstFileBytes);
+      LogWriter writer = new LogWriter(folder, fileBytes);
       if (!files.isEmpty()) {
         writer.goOn(files.getLast(), replay.end());
       }

@@ -150,7 +150,6 @@ final class LogReplay {
 
   private void cut(Path path, FileChannel channel) throws IOException {
     LOG.warn("{} ends with a torn write at offset {}, which is cut off", path, end);
-    LogWriter.fillWithZeros(channel, end, channel.size());
-    channel.force(true);
+    LogWriter.cut(channel, end);
   }
 }
