@@ -4,6 +4,7 @@ import static picocli.CommandLine.ScopeType.INHERIT;
 
 import dev.rollcall.bench.events.EventFigures;
 import dev.rollcall.bench.kernel.Kernels;
+import dev.rollcall.bench.machine.MachineFigures;
 import dev.rollcall.bench.peer.PeerFigures;
 import dev.rollcall.bench.report.Budget;
 import dev.rollcall.bench.report.Machine;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
       "",
       "WHAT is measured, one or more of these on one population, in an order of their own:",
       "  all      All of them; so is nothing named.",
+      "  machine  What the steps that everything is made of take on this machine: a digest, a forced",
+      "           write, new memory, an answer over bare sockets.",
       "  compute  Computing 1,000 audiences over 200 lists, with sweeps, and what one changed list costs.",
       "  lookup   Looking shoppers up, one a request and 1,000 a request, with 1,000 audiences live.",
       "  sizes    Estimating audiences that are not saved, and how ten lists overlap.",
@@ -179,6 +182,7 @@ final class BenchCommand implements Callable<Integer> {
       Benchmark benchmark, Systems systems, Settings settings, Section section, Budget budget)
       throws Exception {
     switch (benchmark) {
+      case MACHINE -> new MachineFigures(settings.folder(), section, budget).measure();
       case COMPUTE -> systems.compute(section, budget);
       case LOOKUP -> systems.lookup(section, budget);
       case SIZES -> systems.sizes(section, budget);
