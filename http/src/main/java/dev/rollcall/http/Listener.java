@@ -21,6 +21,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Brings requests from the network to the API: HTTP/1.1, a virtual thread a connection. */
 public final class Listener implements AutoCloseable {
@@ -40,23 +42,23 @@ public final class Listener implements AutoCloseable {
 
   private static final Logger LOG = System.getLogger(Listener.class.getName());
 
-  private final Api api;
   private final WebServer server;
   private final StalledReads stalled;
   private volatile boolean closing;
+  private volatile @Nullable Api api;
 
   /**
-   * Prepares to listen.
+   * Prepares to listen, which takes a while the first time in a process: so what answers is said
+   * only when it is to {@link #start}.
    *
    * @param port 0 for any that is free
    * @param patience how long {@link #close} waits for answers under way
    */
-  public Listener(String host, int port, Duration patience, Api api) {
-    this(host, port, patience, api, STALL_TICK);
+  public Listener(String host, int port, Duration patience) {
+    this(host, port, patience, STALL_TICK);
   }
 
-  Listener(String host, int port, Duration patience, Api api, Duration stallTick) {
-    this.api = api;
+  Listener(String host, int port, Duration patience, Duration stallTick) {
     this.stalled = new StalledReads(stallTick);
     this.server =
         WebServer.builder()
@@ -86,8 +88,9 @@ public final class Listener implements AutoCloseable {
             .build();
   }
 
-  /** Starts to listen. */
-  public Listener start() {
+  /** Starts to listen; the API answers. */
+  public Listener start(Api answering) {
+    api = answering;
     stalled.start();
     server.start();
     return this;
@@ -98,9 +101,13 @@ public final class Listener implements AutoCloseable {
     return server.port();
   }
 
+  private Api api() {
+    return Objects.requireNonNull(api); // nothing comes in before the start
+  }
+
   private void answer(ServerRequest incoming, ServerResponse outgoing) {
     Request request = request(incoming);
-    Response response = api.handle(request);
+    Response response = api().handle(request);
     outgoing.status(response.status());
     response.headers().forEach(outgoing::header);
     if (closing) outgoing.header("connection", "close");
@@ -189,7 +196,7 @@ public final class Listener implements AutoCloseable {
       Status status,
       ServerResponseHeaders headers,
       String message) {
-    Response response = api.unreadable(status.code());
+    Response response = api().unreadable(status.code());
     response
         .headers()
         .forEach((name, value) -> headers.set(HeaderNames.createFromLowercase(name), value));

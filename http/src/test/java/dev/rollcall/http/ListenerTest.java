@@ -71,7 +71,7 @@ class ListenerTest {
       };
 
   private final Listener listener =
-      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api()).start();
+      new Listener("127.0.0.1", 0, Duration.ofSeconds(10)).start(api());
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Api api() {
@@ -248,8 +248,7 @@ class ListenerTest {
     String post = "POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n";
     String unknown = post.replace("/length", "/nowhere");
     try (Listener hurried =
-        new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api(), Duration.ofMillis(50))
-            .start()) {
+        new Listener("127.0.0.1", 0, Duration.ofSeconds(10), Duration.ofMillis(50)).start(api())) {
       CompletableFuture<HttpResponse<String>> slow =
           client.sendAsync(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hurried.port() + "/slow"))

@@ -28,7 +28,7 @@ final class Sockets implements AutoCloseable {
 
   Sockets(ApiHarness api) {
     this.api = api;
-    this.listener = new Listener("127.0.0.1", 0, Duration.ofSeconds(5), api.served()).start();
+    this.listener = new Listener("127.0.0.1", 0, Duration.ofSeconds(5)).start(api.served());
   }
 
   /**

@@ -25,7 +25,7 @@ class StalledReadsTest {
   private static final int PART = 16 << 10;
 
   private final Listener listener =
-      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), api(), TICK).start();
+      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), TICK).start(api());
 
   private static Api api() {
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

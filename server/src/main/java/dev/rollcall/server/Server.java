@@ -102,6 +102,10 @@ final class Server implements AutoCloseable {
       // Milliseconds: finer times are more than some clients can read.
       Clock clock = Clock.tick(kind.clock(), Duration.ofMillis(1));
       ChangeSignal changes = new ChangeSignal();
+      // Beside the stores, as it takes as long as half of them.
+      CompletableFuture<Listener> listener =
+          CompletableFuture.supplyAsync(
+              () -> new Listener(config.http().host(), config.http().port(), PATIENCE));
       stores = Stores.open(config, changes, clock, opened);
       kind.begin(stores);
       JoiningCatalog catalog = new JoiningCatalog(changes.telling(stores.catalog()));
@@ -150,7 +154,7 @@ final class Server implements AutoCloseable {
       routes.addAll(kind.routes(timetable));
       routes.addAll(new CapabilityRoutes(config.limits(), config.retryRetention()).routes());
       List<Route> safe = new ArrayList<>(safeRetry(config, catalog, clock).around(routes));
-      url = listen(config, safe, streams, preparing);
+      url = listen(config, safe, streams, preparing, Stores.await(listener));
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -302,7 +306,11 @@ final class Server implements AutoCloseable {
    * Puts the filters around the routes and goes on the network when all is prepared; returns where.
    */
   private String listen(
-      Config config, List<Route> routes, EventStreams streams, CompletableFuture<Void> preparing) {
+      Config config,
+      List<Route> routes,
+      EventStreams streams,
+      CompletableFuture<Void> preparing,
+      Listener listener) {
     Clock machine = Clock.systemUTC();
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Gauges.register(meters, stores, machine);
@@ -322,11 +330,11 @@ final class Server implements AutoCloseable {
             meters,
             machine,
             new Cors(config.corsOrigins()));
-    Config.Http at = config.http();
-    Listener listener = opened.add(new Listener(at.host(), at.port(), PATIENCE, api));
+    opened.add(listener);
     opened.add(streams); // closed first: the listener waits for answers under way
     Stores.await(preparing);
-    listener.start();
+    listener.start(api);
+    Config.Http at = config.http();
     if (listener.port() <= 0)
       throw new Failure(at.host() + ":" + at.port() + " cannot be listened at: is it taken?");
     LOG.info("listening at {}:{}", at.host(), listener.port());

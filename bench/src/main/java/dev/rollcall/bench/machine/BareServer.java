@@ -16,7 +16,7 @@ import java.nio.file.Path;
 
 /**
  * A process that gives the same answer to whatever it reads, from a virtual thread for each
- * connection: no server of virtual threads can answer faster.
+ * connection: about the most that a server of virtual threads can answer here, with this client.
  */
 public final class BareServer implements AutoCloseable {
   private static final int ANSWER_BYTES = 600;

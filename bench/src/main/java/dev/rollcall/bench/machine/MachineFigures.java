@@ -14,6 +14,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,9 +50,13 @@ public final class MachineFigures {
   public void measure() throws Exception {
     section.table("step", "median", "least to greatest", "unit", "where targets were set");
     row("SHA-256 of an e-mail address, on one thread", digests(), "ns", "74 ns");
-    row("512 bytes appended and forced", forces(SMALL), "ms", "0.18 ms");
-    row("1 MiB appended and forced", forces(LARGE), "ms", "0.6 ms");
-    row("a MiB of memory used for the first time", freshMemory(), "ms", "");
+    row("512 bytes written where zeros were, and forced", forces(SMALL), "ms", "0.18 ms");
+    row("1 MiB written where zeros were, and forced", forces(LARGE), "ms", "0.6 ms");
+    row(
+        "a MiB of memory used for the first time, in huge pages where there are any",
+        freshMemory(),
+        "ms",
+        "");
     try (BareServer server = BareServer.start()) {
       answers(server, 4); // its warm-up
       row(
@@ -73,59 +78,60 @@ public final class MachineFigures {
     byte[] address = "shopper0000000001@example.com".getBytes(US_ASCII);
     byte[] out = new byte[digest.getDigestLength()];
     List<Double> rounds = new ArrayList<>();
-    budget.rounds(
-        1 + ROUNDS,
-        0.2,
-        round -> {
-          long from = System.nanoTime();
-          for (int i = 0; i < DIGESTS; i++) {
-            digest.update(address, 0, address.length);
-            digest.digest(out, 0, out.length);
-            address[i & 7] = (byte) ('a' + (out[0] & 7)); // each depends on the last
-          }
-          if (round > 0) rounds.add((System.nanoTime() - from) / (double) DIGESTS);
-        });
+    digestAll(digest, address, out); // its warm-up
+    budget.rounds(ROUNDS, 0.2, round -> rounds.add(digestAll(digest, address, out)));
     return rounds;
   }
 
-  /** In a file that was filled with zeros before, one after the other. */
+  private static double digestAll(MessageDigest digest, byte[] address, byte[] out)
+      throws DigestException {
+    long from = System.nanoTime();
+    for (int i = 0; i < DIGESTS; i++) {
+      digest.update(address, 0, address.length);
+      digest.digest(out, 0, out.length);
+      address[i & 7] = (byte) ('a' + (out[0] & 7)); // each depends on the last
+    }
+    return (System.nanoTime() - from) / (double) DIGESTS;
+  }
+
+  /** In a file that was filled before, one after the other. */
   private List<Double> forces(int bytes) throws Exception {
     Path file = folder.resolve("forced");
-    ByteBuffer content = ByteBuffer.allocateDirect(bytes);
     List<Double> rounds = new ArrayList<>();
     try (FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      budget.rounds(
-          1 + ROUNDS,
-          0.2,
-          round -> {
-            Samples samples = new Samples();
-            for (int i = 0; i < FORCES; i++) {
-              long from = System.nanoTime();
-              channel.write(content.rewind(), (long) i * bytes);
-              channel.force(false);
-              samples.add(System.nanoTime() - from);
-            }
-            if (round > 0) rounds.add(samples.millis(0.5)); // the first one fills the file
-          });
+      forceAll(channel, bytes); // fills it
+      budget.rounds(ROUNDS, 0.2, round -> rounds.add(forceAll(channel, bytes)));
     } finally {
       Files.deleteIfExists(file);
     }
     return rounds;
   }
 
+  private static double forceAll(FileChannel channel, int bytes) throws IOException {
+    ByteBuffer content = ByteBuffer.allocateDirect(bytes);
+    Samples samples = new Samples();
+    for (int i = 0; i < FORCES; i++) {
+      long from = System.nanoTime();
+      channel.write(content.rewind(), (long) i * bytes);
+      channel.force(false);
+      samples.add(System.nanoTime() - from);
+    }
+    return samples.millis(0.5);
+  }
+
   private List<Double> freshMemory() throws Exception {
     List<Double> rounds = new ArrayList<>();
-    try (Arena arena = Arena.ofConfined()) { // given back before, it would not be new again
-      budget.rounds(
-          ROUNDS,
-          0.2,
-          round -> {
+    budget.rounds(
+        ROUNDS,
+        0.2,
+        round -> {
+          try (Arena arena = Arena.ofConfined()) { // so large that the system has it back after
             long from = System.nanoTime();
             arena.allocate(FRESH_BYTES);
             rounds.add((System.nanoTime() - from) / NANOS_IN_MILLI / (FRESH_BYTES >> 20));
-          });
-    }
+          }
+        });
     return rounds;
   }
 

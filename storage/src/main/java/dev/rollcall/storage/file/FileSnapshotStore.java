@@ -64,15 +64,21 @@ public final class FileSnapshotStore implements SnapshotStore, AutoCloseable {
     this.sets = new SetFiles(folder.resolve("sets"));
     published = readPublished();
     published.ifPresent(this::note);
+    List<Path> others;
     try (Stream<Path> all = Files.list(folder)) {
-      for (Path file : all.filter(path -> path.toString().endsWith(ENDING)).toList()) {
-        if (published.isPresent() && file.equals(manifest(published.get().id()))) continue;
-        try {
-          noteWhole(ManifestFile.read(file, Snapshot.class));
-        } catch (IOException | RuntimeException e) {
-          LOG.warn("snapshot {} cannot be read and is left out: {}", file, e.toString());
-        }
-      }
+      others =
+          all.filter(path -> path.toString().endsWith(ENDING))
+              .filter(file -> published.filter(p -> file.equals(manifest(p.id()))).isEmpty())
+              .toList();
+    }
+    others.parallelStream().forEach(this::noteIfReadable);
+  }
+
+  private void noteIfReadable(Path file) {
+    try {
+      noteWhole(ManifestFile.read(file, Snapshot.class));
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("snapshot {} cannot be read and is left out: {}", file, e.toString());
     }
   }
 

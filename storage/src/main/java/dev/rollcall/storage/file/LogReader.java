@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -113,7 +114,9 @@ final class LogReader implements AmendmentLog.Reader {
     }
     if (holding == null) throw new DamagedLog(folder, 0, "position " + position + " is not there");
     Mapped last = file;
-    if (last != null && last.path.equals(holding.getValue())) return last;
+    if (last != null
+        && last.path.equals(holding.getValue())
+        && last.bytes.limit() == Files.size(last.path)) return last; // else it has got longer
     close();
     Mapped opened = new Mapped(holding.getValue());
     file = opened;

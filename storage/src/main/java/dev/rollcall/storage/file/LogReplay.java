@@ -150,6 +150,7 @@ final class LogReplay {
 
   private void cut(Path path, FileChannel channel) throws IOException {
     LOG.warn("{} ends with a torn write at offset {}, which is cut off", path, end);
-    LogWriter.cut(channel, end);
+    channel.truncate(end);
+    channel.force(true);
   }
 }

@@ -81,6 +81,19 @@ class FileAmendmentLogTest extends AmendmentLogContract {
   }
 
   @Test
+  void a_reader_goes_on_in_a_file_that_has_got_longer() {
+    LogRecord large = amend(100_000);
+    try (AmendmentLog log = FileAmendmentLog.open(temporary.resolve("log"), new Notes());
+        AmendmentLog.Reader reader = log.reader()) {
+      for (int position = 1; position <= 8; position++) {
+        log.append(large).join();
+        assertThat(reader.at(position)).isEqualTo(large);
+      }
+      assertThat(reader.at(1)).isEqualTo(large);
+    }
+  }
+
+  @Test
   void a_record_may_be_larger_than_a_file() {
     LogRecord large = amend(100_000);
     Notes follower = new Notes();
