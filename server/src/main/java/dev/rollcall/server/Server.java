@@ -102,10 +102,7 @@ final class Server implements AutoCloseable {
       // Milliseconds: finer times are more than some clients can read.
       Clock clock = Clock.tick(kind.clock(), Duration.ofMillis(1));
       ChangeSignal changes = new ChangeSignal();
-      // Beside the stores, as it takes as long as half of them.
-      CompletableFuture<Listener> listener =
-          CompletableFuture.supplyAsync(
-              () -> new Listener(config.http().host(), config.http().port(), PATIENCE));
+      CompletableFuture<Listener> listener = listener(config.http());
       stores = Stores.open(config, changes, clock, opened);
       kind.begin(stores);
       JoiningCatalog catalog = new JoiningCatalog(changes.telling(stores.catalog()));
@@ -159,6 +156,11 @@ final class Server implements AutoCloseable {
       opened.close();
       throw e;
     }
+  }
+
+  /** Prepared beside the stores, as it takes half as long as they do. */
+  private static CompletableFuture<Listener> listener(Config.Http at) {
+    return CompletableFuture.supplyAsync(() -> new Listener(at.host(), at.port(), PATIENCE));
   }
 
   private static void changed(Computations computations, Pulse pulse) {
