@@ -175,14 +175,19 @@ class ComputationsTest {
     assertThat(second.retailer(scheduled)).isNotEqualTo(first.retailer(scheduled));
 
     again.set(Optional.of(first));
+    Snapshot third = afterChange(computations, second);
+    assertThat(size(third)).isOne();
+    assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
+  }
+
+  /** Changes the list and waits for what is published after the last snapshot. */
+  private Snapshot afterChange(Computations computations, Snapshot last) {
     amend("b@example.com");
     computations.changed();
     Deployment.until(
-        () -> deployment.store.published().filter(s -> s.id() > second.id()).isPresent(),
+        () -> deployment.store.published().filter(s -> s.id() > last.id()).isPresent(),
         "snapshot of the change");
-    Snapshot third = deployment.store.published().orElseThrow();
-    assertThat(size(third)).isOne();
-    assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
+    return deployment.store.published().orElseThrow();
   }
 
   /** The last moment to publish by hand: the run's results are there, its snapshot is not. */
@@ -219,12 +224,7 @@ class ComputationsTest {
       deployment.finished(computations.start(Trigger.MANUAL));
       Snapshot second = deployment.store.published().orElseThrow();
       computed.set(() -> computations.publish(first.id(), snapshot -> Optional.empty()));
-      amend("b@example.com");
-      computations.changed();
-      Deployment.until(
-          () -> deployment.store.published().filter(s -> s.id() > second.id()).isPresent(),
-          "snapshot of the change");
-      Snapshot third = deployment.store.published().orElseThrow();
+      Snapshot third = afterChange(computations, second);
       assertThat(size(third)).isOne();
       assertThat(third.retailer(scheduled)).isEqualTo(first.retailer(scheduled));
       assertThat(deployment.history.published().snapshotId()).isEqualTo(first.id());

@@ -158,7 +158,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Prepared beside the stores, as it takes half as long as they do. */
+  /** Prepared beside the stores: the first one in a process takes some 0.2 s. */
   private static CompletableFuture<Listener> listener(Config.Http at) {
     return CompletableFuture.supplyAsync(() -> new Listener(at.host(), at.port(), PATIENCE));
   }

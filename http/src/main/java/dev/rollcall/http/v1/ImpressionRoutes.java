@@ -24,7 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
@@ -70,39 +70,29 @@ public final class ImpressionRoutes {
     Received received = new Received();
     Part part = reader.next(CHUNK, MAX_PROBLEMS);
     while (!part.last()) {
-      Part done = part;
       Part following = reader.next(CHUNK, MAX_PROBLEMS);
-      if (done.read().isEmpty() || following.read().isEmpty()) {
-        part = done.with(following, MAX_PROBLEMS);
+      if (part.read().isEmpty() || following.read().isEmpty()) {
+        part = part.with(following, MAX_PROBLEMS);
       } else {
-        count(
-            call,
-            done,
-            tally -> {
-              received.add(tally, done);
-              return Optional.empty();
-            });
+        count(call, part, received, Optional::empty);
         part = following;
       }
     }
-    Part last = part;
-    if (last.read().isEmpty()) {
-      received.add(Impressions.Tally.NOTHING, last);
-    } else {
-      count(
-          call,
-          last,
-          tally -> {
-            received.add(tally, last);
-            return call.keeper().map(keeper -> keeper.apply(received.answer(call, reader.rows())));
-          });
-    }
-    return received.answer(call, reader.rows());
+    Supplier<Response> answer = () -> received.answer(call, reader.rows());
+    if (part.read().isEmpty()) received.add(Impressions.Tally.NOTHING, part);
+    else count(call, part, received, () -> call.keeper().map(keeper -> keeper.apply(answer.get())));
+    return answer.get();
   }
 
   private void count(
-      Call call, Part part, Function<Impressions.Tally, Optional<KeptAnswer>> answer) {
-    impressions.count(call.application(), part.read(), answer);
+      Call call, Part part, Received received, Supplier<Optional<KeptAnswer>> answer) {
+    impressions.count(
+        call.application(),
+        part.read(),
+        tally -> {
+          received.add(tally, part);
+          return answer.get();
+        });
   }
 
   /** What has come of the parts of a body so far. */

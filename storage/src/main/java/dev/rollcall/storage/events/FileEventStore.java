@@ -45,7 +45,7 @@ public final class FileEventStore implements EventStore {
   private static final String RETAILER = "retailer=";
 
   /** Events in a journal after which it is folded: some 60 MB. */
-  private static final long FOLDED_AT = 1_000_000;
+  static final long FOLDED_AT = 1_000_000;
 
   /** Ids of events in files that are kept in memory, in folds: a busy week of a large retailer. */
   private static final int KEPT_FOLDS = 2;
@@ -105,21 +105,11 @@ public final class FileEventStore implements EventStore {
    */
   public static FileEventStore open(
       Path folder, Duration retention, Clock clock, Consumer<KeptAnswer> answers, int threads) {
-    FileEventStore store = open(folder, retention, clock, answers, threads, step -> {});
+    FileEventStore store = open(folder, retention, clock, answers, threads, FOLDED_AT, step -> {});
     var _ =
         store.background.scheduleWithFixedDelay(
             store::foldAll, FOLDED_EVERY.toSeconds(), FOLDED_EVERY.toSeconds(), TimeUnit.SECONDS);
     return store;
-  }
-
-  static FileEventStore open(
-      Path folder,
-      Duration retention,
-      Clock clock,
-      Consumer<KeptAnswer> answers,
-      int threads,
-      Step.Watch watch) {
-    return open(folder, retention, clock, answers, threads, FOLDED_AT, watch);
   }
 
   static FileEventStore open(

@@ -65,7 +65,7 @@ final class LogWriter implements AutoCloseable {
     opened.force(true);
     DurableFiles.rename(unfinished, file.path());
     DurableFiles.forceFolder(folder);
-    closeFile();
+    close();
     channel = opened;
     first = position;
     end = LogFile.HEAD_BYTES;
@@ -78,14 +78,10 @@ final class LogWriter implements AutoCloseable {
     length = to;
   }
 
-  private void closeFile() throws IOException {
+  @Override
+  public void close() throws IOException {
     if (channel != null) {
       channel.close();
     }
-  }
-
-  @Override
-  public void close() throws IOException {
-    closeFile();
   }
 }

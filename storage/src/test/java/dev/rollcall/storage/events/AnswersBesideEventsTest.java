@@ -37,7 +37,8 @@ class AnswersBesideEventsTest {
 
   private static FileEventStore open(Path opened, Consumer<KeptAnswer> answers, Step.Watch watch) {
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
-    return FileEventStore.open(opened, Duration.ofDays(200), clock, answers, 1, watch);
+    return FileEventStore.open(
+        opened, Duration.ofDays(200), clock, answers, 1, FileEventStore.FOLDED_AT, watch);
   }
 
   /** What a killed process leaves at some moment, and the answers that the catalog has then. */

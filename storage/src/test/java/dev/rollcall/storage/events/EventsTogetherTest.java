@@ -38,7 +38,8 @@ class EventsTogetherTest {
 
   private FileEventStore open(Step.Watch watch) {
     Clock clock = Clock.fixed(RandomEvents.NOW, ZoneOffset.UTC);
-    return FileEventStore.open(folder, Duration.ofDays(200), clock, answer -> {}, 1, watch);
+    return FileEventStore.open(
+        folder, Duration.ofDays(200), clock, answer -> {}, 1, FileEventStore.FOLDED_AT, watch);
   }
 
   @Test

@@ -45,7 +45,8 @@ class FileEventStoreTest extends EventStoreContract {
 
   private FileEventStore open(Path opened, Instant now, Step.Watch watch) {
     Clock clock = Clock.fixed(now, ZoneOffset.UTC);
-    return FileEventStore.open(opened, RETENTION, clock, answers::add, 1, watch);
+    return FileEventStore.open(
+        opened, RETENTION, clock, answers::add, 1, FileEventStore.FOLDED_AT, watch);
   }
 
   @Override
