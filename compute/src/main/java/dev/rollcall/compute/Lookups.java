@@ -87,6 +87,12 @@ public final class Lookups {
     return answers;
   }
 
+  /** Whether a lookup at this retailer finds what it needs at hand, and waits for no catalog. */
+  public boolean ready(long retailerId) {
+    Serving serving = servings.get(retailerId);
+    return serving != null && serving.current(catalog, store);
+  }
+
   private long[][] audienceBits(Serving serving, long retailerId, List<List<Identifier>> shoppers) {
     int words = serving.offer().words();
     Optional<Population> population = populations.find(retailerId);

@@ -72,6 +72,20 @@ public final class Api {
     this.cors = cors;
   }
 
+  /**
+   * Whether the answer to a request waits for nothing, as far as can be told before: a thread that
+   * others wait for may give it.
+   */
+  public boolean atOnce(String method, String path) {
+    try {
+      Router.Match match = router.match(path);
+      Route route = match.route(method);
+      return route != null && route.atOnce().test(match.parameters());
+    } catch (Refusal unknown) {
+      return false;
+    }
+  }
+
   /** Answers a request, whatever happens. */
   public Response handle(Request request) {
     long start = metering.start();
@@ -83,7 +97,7 @@ public final class Api {
   }
 
   /** Refuses what could not be read as a request, with the status that says why. */
-  Response unreadable(int status) {
+  public Response unreadable(int status) {
     String traceId = traces.fresh();
     boolean fault = status >= 500 && status != HTTP_VERSION_NOT_SUPPORTED;
     Problem problem =

@@ -2,7 +2,9 @@ package dev.rollcall.http;
 
 import dev.rollcall.audience.Permission;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param traits what sets the route apart, for most nothing
  * @param replay what tells from the log what a request sent again was answered; null when nothing
  *     does
+ * @param atOnce whether, for these parameters of the path, its answer waits for nothing
  */
 public record Route(
     Method method,
@@ -26,7 +29,8 @@ public record Route(
     Accepts accepts,
     Set<Trait> traits,
     Handler handler,
-    @Nullable Replay replay) {
+    @Nullable Replay replay,
+    Predicate<Map<String, String>> atOnce) {
   private static final String RETAIL_MEDIA = "/{version}/retail-media";
   private static final String OWN = "/v1";
 
@@ -49,11 +53,25 @@ public record Route(
     traits = Set.copyOf(traits);
   }
 
+  /** A route at a path. */
+  public static Route at(
+      Method method, String template, Set<Version> versions, Access access, Handler handler) {
+    return new Route(
+        method,
+        template,
+        versions,
+        access,
+        Accepts.by(method),
+        Set.of(),
+        handler,
+        null,
+        parameters -> false);
+  }
+
   /** A route of the retail-media API; the path is what follows {@code /{version}/retail-media}. */
   public static Route retailMedia(
       Method method, String path, Set<Version> versions, Access access, Handler handler) {
-    return new Route(
-        method, RETAIL_MEDIA + path, versions, access, Accepts.by(method), Set.of(), handler, null);
+    return at(method, RETAIL_MEDIA + path, versions, access, handler);
   }
 
   /** A route of the retail-media API for applications with the permission. */
@@ -64,8 +82,7 @@ public record Route(
 
   /** A route of the server's own API; the path is what follows {@code /v1}. */
   public static Route own(Method method, String path, Access access, Handler handler) {
-    return new Route(
-        method, OWN + path, Set.of(), access, Accepts.by(method), Set.of(), handler, null);
+    return at(method, OWN + path, Set.of(), access, handler);
   }
 
   /** A route of the server's own API for applications with the permission. */
@@ -75,8 +92,7 @@ public record Route(
 
   /** A route that needs no token. */
   public static Route open(Method method, String template, Handler handler) {
-    return new Route(
-        method, template, Set.of(), new Access.Open(), Accepts.by(method), Set.of(), handler, null);
+    return at(method, template, Set.of(), new Access.Open(), handler);
   }
 
   /** The same, not counted towards the rate limit. */
@@ -101,12 +117,17 @@ public record Route(
 
   /** The same, whose answers are told from the log when a crash came before they were kept. */
   public Route recoveredBy(Replay teller) {
-    return new Route(method, template, versions, access, accepts, traits, handler, teller);
+    return new Route(method, template, versions, access, accepts, traits, handler, teller, atOnce);
   }
 
   /** The same, its calls answered by another. */
   Route handledBy(Handler other) {
-    return new Route(method, template, versions, access, accepts, traits, other, replay);
+    return new Route(method, template, versions, access, accepts, traits, other, replay, atOnce);
+  }
+
+  /** The same, whose answers wait for nothing while this holds for the parameters of the path. */
+  public Route atOnceWhile(Predicate<Map<String, String>> ready) {
+    return new Route(method, template, versions, access, accepts, traits, handler, replay, ready);
   }
 
   /** Whether its calls change something. */
@@ -124,12 +145,12 @@ public record Route(
   private Route with(Trait trait) {
     Set<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
-    return new Route(method, template, versions, access, accepts, more, handler, replay);
+    return new Route(method, template, versions, access, accepts, more, handler, replay, atOnce);
   }
 
   /** The same, reading something else than a JSON document of usual size. */
   public Route accepting(Accepts other) {
-    return new Route(method, template, versions, access, other, traits, handler, replay);
+    return new Route(method, template, versions, access, other, traits, handler, replay, atOnce);
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rollcall.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollcall.http.listener.Listener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
@@ -28,7 +30,8 @@ final class Sockets implements AutoCloseable {
 
   Sockets(ApiHarness api) {
     this.api = api;
-    this.listener = new Listener("127.0.0.1", 0, Duration.ofSeconds(5)).start(api.served());
+    this.listener =
+        new Listener("127.0.0.1", 0, Duration.ofSeconds(5), Clock.systemUTC()).start(api.served());
   }
 
   /**

@@ -29,7 +29,6 @@ import dev.rollcall.compute.webhook.Webhooks;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.BodyWorkers;
 import dev.rollcall.http.Cors;
-import dev.rollcall.http.Listener;
 import dev.rollcall.http.RateLimits;
 import dev.rollcall.http.Route;
 import dev.rollcall.http.SafeRetry;
@@ -40,6 +39,7 @@ import dev.rollcall.http.access.OwnRoutes;
 import dev.rollcall.http.access.TokenRoutes;
 import dev.rollcall.http.access.Tokens;
 import dev.rollcall.http.events.EventStreams;
+import dev.rollcall.http.listener.Listener;
 import dev.rollcall.http.openapi.OpenApiRoutes;
 import dev.rollcall.http.operations.HealthRoutes;
 import dev.rollcall.http.operations.MetricsRoutes;
@@ -71,6 +71,7 @@ import dev.rollcall.server.config.Config;
 import dev.rollcall.server.terminal.Failure;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.UncheckedIOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -160,7 +161,8 @@ final class Server implements AutoCloseable {
 
   /** Prepared beside the stores: the first one in a process takes some 0.2 s. */
   private static CompletableFuture<Listener> listener(Config.Http at) {
-    return CompletableFuture.supplyAsync(() -> new Listener(at.host(), at.port(), PATIENCE));
+    return CompletableFuture.supplyAsync(
+        () -> new Listener(at.host(), at.port(), PATIENCE, Clock.systemUTC()));
   }
 
   private static void changed(Computations computations, Pulse pulse) {
@@ -335,10 +337,12 @@ final class Server implements AutoCloseable {
     opened.add(listener);
     opened.add(streams); // closed first: the listener waits for answers under way
     Stores.await(preparing);
-    listener.start(api);
     Config.Http at = config.http();
-    if (listener.port() <= 0)
+    try {
+      listener.start(api);
+    } catch (UncheckedIOException taken) {
       throw new Failure(at.host() + ":" + at.port() + " cannot be listened at: is it taken?");
+    }
     LOG.info("listening at {}:{}", at.host(), listener.port());
     stores.checkpoints().checkInBackground();
     return "http://" + at.host() + ":" + listener.port();

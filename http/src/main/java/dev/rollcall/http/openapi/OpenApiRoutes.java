@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The document that describes all other routes, and itself. Put together when first asked for. */
@@ -37,15 +36,12 @@ public final class OpenApiRoutes {
 
   public List<Route> routes() {
     return List.of(
-        new Route(
+        Route.at(
             Method.GET,
             "/{version}/retailmedia/open-api-specifications.json",
             Version.ALL,
             new Access.Open(),
-            Accepts.NOTHING,
-            Set.of(),
-            this::document,
-            null),
+            this::document),
         Route.open(Method.GET, "/docs", call -> page()));
   }
 

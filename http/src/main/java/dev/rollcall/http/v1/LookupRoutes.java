@@ -17,6 +17,7 @@ import dev.rollcall.http.json.Refusal;
 import dev.rollcall.identity.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 
@@ -36,7 +37,17 @@ public final class LookupRoutes {
     return List.of(
         Route.own(POST, "/retailers/{retailer}/lookup", SERVING_READ, this::lookup)
             .uncounted()
-            .reading());
+            .reading()
+            .atOnceWhile(this::ready));
+  }
+
+  /** A catalog that changed is read first, by this and by who signs callers in. */
+  private boolean ready(Map<String, String> parameters) {
+    try {
+      return lookups.ready(Long.parseLong(parameters.getOrDefault("retailer", "")));
+    } catch (NumberFormatException notAnId) {
+      return false;
+    }
   }
 
   private Response lookup(Call call) {

@@ -1,9 +1,16 @@
-package dev.rollcall.http;
+package dev.rollcall.http.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.http.Api;
+import dev.rollcall.http.Method;
+import dev.rollcall.http.RateLimits;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.SignIn;
+import dev.rollcall.http.TraceIds;
 import dev.rollcall.http.json.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -20,12 +27,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class StalledReadsTest {
+class PaceTest {
   private static final Duration TICK = Duration.ofMillis(200);
   private static final int PART = 16 << 10;
 
   private final Listener listener =
-      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), TICK).start(api());
+      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), Clock.systemUTC(), TICK).start(api());
 
   private static Api api() {
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

@@ -1,9 +1,17 @@
-package dev.rollcall.http;
+package dev.rollcall.http.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollcall.audience.ProblemCode;
+import dev.rollcall.http.Accepts;
+import dev.rollcall.http.Api;
+import dev.rollcall.http.Method;
+import dev.rollcall.http.RateLimits;
+import dev.rollcall.http.Response;
+import dev.rollcall.http.Route;
+import dev.rollcall.http.SignIn;
+import dev.rollcall.http.TraceIds;
 import dev.rollcall.http.json.Refusal;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -71,7 +79,7 @@ class ListenerTest {
       };
 
   private final Listener listener =
-      new Listener("127.0.0.1", 0, Duration.ofSeconds(10)).start(api());
+      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), Clock.systemUTC()).start(api());
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Api api() {
@@ -248,7 +256,9 @@ class ListenerTest {
     String post = "POST /length HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n";
     String unknown = post.replace("/length", "/nowhere");
     try (Listener hurried =
-        new Listener("127.0.0.1", 0, Duration.ofSeconds(10), Duration.ofMillis(50)).start(api())) {
+        new Listener(
+                "127.0.0.1", 0, Duration.ofSeconds(10), Clock.systemUTC(), Duration.ofMillis(50))
+            .start(api())) {
       CompletableFuture<HttpResponse<String>> slow =
           client.sendAsync(
               HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + hurried.port() + "/slow"))
