@@ -40,6 +40,11 @@ final class Changes {
     size = 0;
   }
 
+  /** Whether somebody still asks for changes. */
+  synchronized boolean goesOn() {
+    return !ended;
+  }
+
   synchronized void end() {
     ended = true;
   }

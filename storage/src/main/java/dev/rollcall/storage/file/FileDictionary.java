@@ -2,7 +2,9 @@ package dev.rollcall.storage.file;
 
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierKeys;
-import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntUnaryOperator;
@@ -26,15 +28,6 @@ public final class FileDictionary implements Dictionary {
   private static final double GROWTH = 1.5;
 
   /**
-   * Bytes that are allocated at once: neighbouring tables of one half that are smaller grow
-   * together, as one piece of memory.
-   */
-  private static final long REGION_BYTES = 4L << 20;
-
-  /** Tables that grow together, at most. */
-  private static final int TOGETHER = 32;
-
-  /**
    * Keys whose first reads are made ahead, so that their cache misses overlap: without, finding
    * takes more than twice as long.
    */
@@ -55,6 +48,12 @@ public final class FileDictionary implements Dictionary {
 
   private final AtomicReferenceArray<Shard> shards = new AtomicReferenceArray<>(SHARDS);
 
+  /** For the tables of each half, which may have a writer each. */
+  private final TableMemory[] memory = {new TableMemory(), new TableMemory()};
+
+  /** Of each half, tables whose memory is not given back yet. */
+  private final List<List<Shard>> outgrown = List.of(new ArrayList<>(), new ArrayList<>());
+
   /** Keeps the reads ahead from being optimised away. */
   @SuppressWarnings("unused")
   private long touched;
@@ -62,7 +61,8 @@ public final class FileDictionary implements Dictionary {
   /** A dictionary without keys. */
   public FileDictionary() {
     for (int i = 0; i < SHARDS; i++) {
-      shards.set(i, Shard.empty((int) (FIRST_CAPACITY * Math.pow(GROWTH, (double) i / SHARDS))));
+      int capacity = (int) (FIRST_CAPACITY * Math.pow(GROWTH, (double) i / SHARDS));
+      shards.set(i, new Shard(memory[i & 1].take(Shard.bytes(capacity)), 0));
     }
   }
 
@@ -74,7 +74,20 @@ public final class FileDictionary implements Dictionary {
 
   @Override
   public int find(long hi, long lo) {
-    return shard(hi).find((int) hi, lo);
+    while (true) {
+      Shard table = shard(hi);
+      int ordinal = table.find((int) hi, lo);
+      if (isStill(table, hi)) return ordinal;
+    }
+  }
+
+  /**
+   * Whether what was read of the table before this was its own: until another takes its place, its
+   * memory is nobody else's.
+   */
+  private boolean isStill(Shard table, long hi) {
+    VarHandle.acquireFence();
+    return shards.getOpaque(index(hi)) == table;
   }
 
   @Override
@@ -82,7 +95,9 @@ public final class FileDictionary implements Dictionary {
     for (int from = 0, to, ahead = 0; from < keys.size(); from = to) {
       to = endOfBatch(keys, from);
       ahead = readAhead(keys, from, to, ahead);
-      shard(keys.hi(from)).find(keys.packed(), from, to, ordinals);
+      Shard table = shard(keys.hi(from));
+      table.find(keys.packed(), from, to, ordinals);
+      if (!isStill(table, keys.hi(from))) to = from;
     }
   }
 
@@ -150,23 +165,23 @@ public final class FileDictionary implements Dictionary {
     shard(hi).put((int) hi, lo, ordinal);
   }
 
-  /** Moves the key's table, and smaller neighbours with it, to memory where it takes more. */
+  /** Moves the key's table to memory where it takes more. */
   private void makeRoom(long hi) {
-    Shard full = shard(hi);
-    int capacity = full.isFull() ? (int) Math.ceil(full.capacity() * GROWTH) : full.capacity();
-    int together = Math.clamp(REGION_BYTES / Shard.bytes(capacity), 1, TOGETHER);
-    int count = Integer.highestOneBit(together);
+    Shard before = shard(hi);
+    int capacity =
+        before.isFull() ? (int) Math.ceil(before.capacity() * GROWTH) : before.capacity();
     int half = IdentifierKeys.half(hi); // the other may be at work on its own
-    int first = index(hi) >>> 1 & -count;
-    MemorySegment region = Shard.allocate(count * Shard.bytes(capacity));
-    for (int i = 0; i < count; i++) {
-      int index = (first + i) << 1 | half;
-      Shard before = shards.getAcquire(index);
-      if (before.capacity() < capacity || (before.isMapped() && before.capacity() == capacity)) {
-        MemorySegment slots = region.asSlice(i * Shard.bytes(capacity), Shard.bytes(capacity));
-        shards.setRelease(index, before.movedInto(slots));
-      }
-    }
+    shards.setRelease(index(hi), before.movedInto(memory[half].take(Shard.bytes(capacity))));
+    // Who reads the table sees that another has taken its place before what is written there.
+    VarHandle.storeStoreFence();
+    if (!before.isMapped()) outgrown.get(half).add(before);
+    outgrown.get(half).removeIf(table -> givenBack(table, memory[half]));
+  }
+
+  private static boolean givenBack(Shard outgrown, TableMemory memory) {
+    if (outgrown.isTracked()) return false; // it is still to be copied
+    memory.giveBack(outgrown.memory());
+    return true;
   }
 
   private Shard shard(long hi) {
@@ -185,6 +200,11 @@ public final class FileDictionary implements Dictionary {
   /** Bytes of memory outside the heap. */
   public long bytes() {
     return tables().mapToLong(i -> shards.getAcquire(i).capacity()).sum() * Shard.SLOT_BYTES;
+  }
+
+  /** Bytes taken from the system for them, with what tables have outgrown. */
+  long bytesTaken() {
+    return memory[0].bytes() + memory[1].bytes();
   }
 
   private static IntStream tables() {

@@ -1,7 +1,6 @@
 package dev.rollcall.storage.file;
 
 import dev.rollcall.identity.Dictionary;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -51,15 +50,6 @@ final class Shard {
     return new Shard(slots, size, true);
   }
 
-  static Shard empty(int capacity) {
-    return new Shard(allocate(bytes(capacity)), 0);
-  }
-
-  /** Memory for tables, all zeros; let go of when none of them is used any more. */
-  static MemorySegment allocate(long bytes) {
-    return Arena.ofAuto().allocate(bytes, 64);
-  }
-
   static long bytes(int capacity) {
     return (long) capacity * SLOT_BYTES;
   }
@@ -77,8 +67,10 @@ final class Shard {
     return writes;
   }
 
+  /** Comes to an end even in memory that is no longer this table's: see {@link TableMemory}. */
   int find(int tag, long lo) {
-    for (int slot = home(lo); ; slot = after(slot)) {
+    int slot = home(lo);
+    for (int probes = 0; probes < capacity; probes++) {
       long entry = (long) ENTRY.getAcquire(slots, at(slot) + ENTRY_AT);
       if (entry == EMPTY) {
         return Dictionary.ABSENT;
@@ -86,7 +78,9 @@ final class Shard {
       if (tag(entry) == tag && lo(slot) == lo) {
         return ordinal(entry);
       }
+      slot = after(slot);
     }
+    return Dictionary.ABSENT;
   }
 
   /**
@@ -176,6 +170,16 @@ final class Shard {
       size++;
     }
     ENTRY.setRelease(slots, at(slot) + ENTRY_AT, entry);
+  }
+
+  /** The memory it lies in, for others to have: only when nobody is to read the table any more. */
+  MemorySegment memory() {
+    return slots;
+  }
+
+  /** Whether it is to be copied as it was when a tracking began. */
+  boolean isTracked() {
+    return changes != null && changes.goesOn();
   }
 
   /** A table of the same entries, in memory that is all zeros and as large or larger. */

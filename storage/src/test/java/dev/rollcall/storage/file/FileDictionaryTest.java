@@ -7,6 +7,7 @@ import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierKeys;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
@@ -36,6 +37,12 @@ class FileDictionaryTest extends DictionaryContract {
       dictionary.put(random.nextLong(), random.nextLong(), i);
       if (i >= 300_000 && i % 50_000 == 0) {
         assertThat(dictionary.bytes()).isBetween(20L * i, 29L * i);
+        System.out.println(
+            i
+                + " "
+                + dictionary.bytes()
+                + " "
+                + dictionary.bytesTaken() * 100 / dictionary.bytes());
         sum += (double) dictionary.bytes() / i;
         sizes++;
       }
@@ -94,6 +101,44 @@ class FileDictionaryTest extends DictionaryContract {
     assertThat(opened.size()).isEqualTo(KEYS);
     check(opened, i -> i + 7);
     assertThat(DictionaryFile.open(folder, file).find(keys.hi(0), keys.lo(0))).isZero();
+  }
+
+  @Test
+  void memory_outgrown_while_a_file_is_written_is_used_afterwards() throws IOException {
+    FileDictionary dictionary = new FileDictionary();
+    putAll(dictionary, 0, KEYS / 8, 0);
+    try (DictionaryMoment moment = dictionary.moment()) {
+      putAll(dictionary, KEYS / 8, KEYS / 2, 0);
+      moment.write(folder, "dictionary");
+    }
+    putAll(dictionary, KEYS / 2, KEYS, 0);
+    assertThat(dictionary.bytesTaken()).isLessThan(dictionary.bytes() * 7 / 4);
+  }
+
+  @Test
+  void readers_find_what_was_there_before_while_tables_grow_and_others_take_their_memory()
+      throws InterruptedException {
+    FileDictionary dictionary = new FileDictionary();
+    int known = 2_000;
+    putAll(dictionary, 0, known, 0);
+    IdentifierKeys before = IdentifierKeys.grouped(packed(known), known);
+    int[] expected = new int[known];
+    dictionary.find(before, expected);
+    Thread writer = Thread.ofPlatform().start(() -> putAll(dictionary, known, KEYS, 0));
+    int[] found = new int[known];
+    for (int i = 0; writer.isAlive(); i = (i + 1) % known) {
+      assertThat(dictionary.find(keys.hi(i), keys.lo(i))).isEqualTo(i);
+      if (i % 100 == 0) {
+        dictionary.find(before, found);
+        assertThat(found).isEqualTo(expected);
+      }
+    }
+    writer.join();
+    check(dictionary, i -> i);
+  }
+
+  private long[] packed(int count) {
+    return Arrays.copyOf(keys.packed(), 2 * count);
   }
 
   private void check(Dictionary dictionary, IntUnaryOperator expected) {
