@@ -1,7 +1,10 @@
 package dev.rollcall.members;
 
 import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some sets that are asked together which of them contain an ordinal. The answer is a row with a
@@ -11,6 +14,15 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 public final class MemberRows {
   /** Ordinals from which on it is better to go from set to set, by {@link #columns}. */
   public static final int MANY = 16;
+
+  /**
+   * Ordinals asked for in a block from which on it pays to turn it round: which takes as long as
+   * asking so many.
+   */
+  static final int INDEXED_FROM = 1_000;
+
+  /** Bytes of blocks turned round, at most: of 10 million users who are on ten lists each. */
+  private static final long MAX_INDEX_BYTES = 256L << 20;
 
   private static final long[] NO_BITS = new long[Members.BLOCK_WORDS];
 
@@ -22,6 +34,9 @@ public final class MemberRows {
 
   /** By block number that block of every set, gathered when it is first asked for. */
   private final AtomicReferenceArray<Gathered> gathered;
+
+  private final AtomicLong indexBytes = new AtomicLong();
+  private final Executor turning;
 
   /**
    * The blocks of all sets with one number, side by side: the way through each set to its block is
@@ -37,6 +52,12 @@ public final class MemberRows {
     final int[] searched;
 
     final Block[] blocks;
+
+    /** Ordinals asked for so far; about, as many threads count. */
+    int asked;
+
+    /** All of it turned round, once it was asked for often. */
+    volatile @Nullable BlockIndex index;
 
     Gathered(Members[] sets, int number) {
       bits = new long[sets.length][];
@@ -59,7 +80,16 @@ public final class MemberRows {
 
   /** Asks these sets, which must not change. */
   public MemberRows(Members[] sets) {
+    this(sets, Thread::startVirtualThread);
+  }
+
+  /**
+   * @param turning turns blocks round: not who asks, whom others may wait for, as it takes some 3
+   *     ms
+   */
+  MemberRows(Members[] sets, Executor turning) {
     this.sets = sets.clone();
+    this.turning = turning;
     int limit = Arrays.stream(sets).mapToInt(Members::blockLimit).max().orElse(0);
     this.gathered = new AtomicReferenceArray<>(limit);
   }
@@ -95,7 +125,12 @@ public final class MemberRows {
   }
 
   private void ask(int ordinal, long[] rows, int at) {
-    Gathered here = gathered(ordinal >>> Members.BLOCK_SHIFT);
+    Gathered here = gathered(ordinal >>> Members.BLOCK_SHIFT, 1);
+    BlockIndex index = here.index;
+    if (index != null) {
+      index.ask(ordinal, rows, at);
+      return;
+    }
     int word = (char) ordinal >>> 6;
     long[][] bits = here.bits;
     for (int from = 0; from < bits.length; from += Long.SIZE) {
@@ -121,14 +156,32 @@ public final class MemberRows {
     }
   }
 
-  private Gathered gathered(int number) {
+  /** What is gathered of a block, of which so many ordinals are asked for now. */
+  private Gathered gathered(int number, int asked) {
     if (number >= gathered.length()) return Gathered.NONE;
     Gathered here = gathered.getAcquire(number);
     if (here == null) {
       here = new Gathered(sets, number);
       gathered.setRelease(number, here);
     }
+    int before = here.asked;
+    here.asked = before + asked;
+    boolean often = before < INDEXED_FROM && here.asked >= INDEXED_FROM;
+    if (often && sets.length <= BlockIndex.MOST_SETS) index(here, number);
     return here;
+  }
+
+  private void index(Gathered here, int number) {
+    turning.execute(() -> {
+      BlockIndex index = BlockIndex.of(sets, number);
+      if (indexBytes.addAndGet(index.bytes()) <= MAX_INDEX_BYTES) here.index = index;
+    });
+  }
+
+  /** Whether a block is turned round. */
+  boolean isIndexed(int number) {
+    Gathered here = number < gathered.length() ? gathered.getAcquire(number) : null;
+    return here != null && here.index != null;
   }
 
   /**
@@ -139,21 +192,22 @@ public final class MemberRows {
    */
   public long[][] columns(int[] ordinals) {
     long[][] columns = new long[sets.length][words(ordinals.length)];
-    for (int i = 0; i < sets.length; i++) {
-      mark(sets[i], ordinals, columns[i]);
-    }
-    return columns;
-  }
-
-  private static void mark(Members set, int[] ordinals, long[] column) {
     for (int from = 0, to; from < ordinals.length; from = to) {
-      int block = ordinals[from] >>> Members.BLOCK_SHIFT;
+      int number = ordinals[from] >>> Members.BLOCK_SHIFT;
       to = from + 1;
-      while (to < ordinals.length && ordinals[to] >>> Members.BLOCK_SHIFT == block) {
+      while (to < ordinals.length && ordinals[to] >>> Members.BLOCK_SHIFT == number) {
         to++;
       }
-      set.block(block).mark(ordinals, from, to, column);
+      BlockIndex index = gathered(number, to - from).index;
+      if (index != null) {
+        index.mark(ordinals, from, to, columns);
+      } else {
+        for (int i = 0; i < sets.length; i++) {
+          sets[i].block(number).mark(ordinals, from, to, columns[i]);
+        }
+      }
     }
+    return columns;
   }
 
   /** Sets a bit in each of the rows, of so many words, that has its bit in the column. */

@@ -201,20 +201,30 @@ class MembersLawsTest {
           sets, i -> i % 9 == 8 ? Members.empty() : Universe.members(Universe.random(random)));
       for (int i = 0; i < sets.length; i += 3)
         sets[i] = Members.in(ByteBuffer.wrap(sets[i].toBytes()));
-      int words = MemberRows.words(sets.length);
-      MemberRows asked = new MemberRows(sets);
-      for (int count : new int[] {0, 1, 5, 500}) {
-        int[] ordinals = new int[count];
-        Arrays.setAll(ordinals, i -> Universe.ordinal(random.nextInt(Universe.USERS)));
-        if (random.nextBoolean()) Arrays.sort(ordinals);
-        long[] rows = asked.of(ordinals);
-        assertThat(rows).hasSize(count * words);
-        for (int i = 0; i < count; i++) {
-          for (int set = 0; set < sets.length; set++)
-            assertThat((rows[i * words + set / 64] >>> set & 1) == 1)
-                .isEqualTo(sets[set].contains(ordinals[i]));
-        }
-      }
+      MemberRows asked = new MemberRows(sets, Runnable::run);
+      checkRows(random, sets, asked);
+      for (int block : Universe.BLOCKS) assertThat(asked.isIndexed(block)).isFalse();
+      for (int place = 0; place < Universe.USERS; place += Members.BLOCK_USERS)
+        for (int i = 0; i < MemberRows.INDEXED_FROM; i++) asked.of(Universe.ordinal(place));
+      checkRows(random, sets, asked);
+      int limit = Arrays.stream(sets).mapToInt(Members::blockLimit).max().orElse(0);
+      for (int block : Universe.BLOCKS) assertThat(asked.isIndexed(block)).isEqualTo(block < limit);
     });
+  }
+
+  private static void checkRows(Random random, Members[] sets, MemberRows asked) {
+    int words = MemberRows.words(sets.length);
+    for (int count : new int[] {0, 1, 5, 500}) {
+      int[] ordinals = new int[count];
+      Arrays.setAll(ordinals, i -> Universe.ordinal(random.nextInt(Universe.USERS)));
+      if (random.nextBoolean()) Arrays.sort(ordinals);
+      long[] rows = asked.of(ordinals);
+      assertThat(rows).hasSize(count * words);
+      for (int i = 0; i < count; i++) {
+        for (int set = 0; set < sets.length; set++)
+          assertThat((rows[i * words + set / 64] >>> set & 1) == 1)
+              .isEqualTo(sets[set].contains(ordinals[i]));
+      }
+    }
   }
 }
