@@ -17,6 +17,9 @@ final class IncomingBody extends InputStream {
   /** Bytes received and not read yet beyond which no more are received. */
   private static final int HELD_BYTES = 512 << 10;
 
+  /** What a piece counts for beside its bytes: as much as a packet of one byte keeps in memory. */
+  private static final int PIECE_BYTES = 1 << 10;
+
   private final Runnable receive;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition came = lock.newCondition();
@@ -24,7 +27,11 @@ final class IncomingBody extends InputStream {
   private int held;
   private boolean asked;
   private boolean ended;
+  private boolean forgotten;
+
+  /** No more is received until the reader asks for it. */
   private boolean full;
+
   private @Nullable String brokenBy;
 
   /** The piece being read; the reader's alone. */
@@ -43,8 +50,8 @@ final class IncomingBody extends InputStream {
   boolean wanted() {
     lock.lock();
     try {
-      full = held >= HELD_BYTES;
-      return asked && !full && !ended;
+      if (held >= HELD_BYTES) full = true;
+      return asked && !full && !ended && !forgotten;
     } finally {
       lock.unlock();
     }
@@ -54,9 +61,13 @@ final class IncomingBody extends InputStream {
   void add(ByteBuf piece) {
     lock.lock();
     try {
-      held += piece.readableBytes();
-      pieces.add(piece);
-      came.signal();
+      if (forgotten) {
+        piece.release();
+      } else {
+        held += piece.readableBytes() + PIECE_BYTES;
+        pieces.add(piece);
+        came.signal();
+      }
     } finally {
       lock.unlock();
     }
@@ -73,21 +84,22 @@ final class IncomingBody extends InputStream {
     }
   }
 
-  /** There will be no more of it, although it did not end. */
+  /** There will be no more of it; unless it has ended, it is not whole. */
   void breakOff(String why) {
     lock.lock();
     try {
-      brokenBy = why;
+      if (!ended) brokenBy = why;
       came.signal();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Lets go of what nobody will read. */
+  /** Reads no more of it, and lets go of what came and will come; for the reader to call. */
   void forget() {
     lock.lock();
     try {
+      forgotten = true;
       pieces.forEach(ByteBuf::release);
       pieces.clear();
       if (current != null) current.release();
@@ -134,7 +146,7 @@ final class IncomingBody extends InputStream {
         came.await();
       }
       ByteBuf piece = pieces.remove();
-      held -= piece.readableBytes();
+      held -= piece.readableBytes() + PIECE_BYTES;
       more = full && held < HELD_BYTES / 2;
       if (more) full = false;
       return piece;
