@@ -1,4 +1,4 @@
-/** The listener, the router and the filters, from a request to its response. */
+/** The router and the filters, from a request to its response. */
 @NullMarked
 package dev.rollcall.http;
 

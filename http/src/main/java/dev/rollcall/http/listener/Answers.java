@@ -28,9 +28,10 @@ record Answers(Api api, Executor waiting, HttpDate date, BooleanSupplier closing
   /**
    * An answer as it is sent.
    *
+   * @param headOnly whether its body would be another when it was asked for
    * @param last whether the connection is closed after it
    */
-  FullHttpResponse whole(Response response, boolean last) {
+  FullHttpResponse whole(Response response, boolean headOnly, boolean last) {
     FullHttpResponse whole =
         new DefaultFullHttpResponse(
             HttpVersion.HTTP_1_1,
@@ -38,7 +39,7 @@ record Answers(Api api, Executor waiting, HttpDate date, BooleanSupplier closing
             Unpooled.wrappedBuffer(response.body()));
     tell(response, last, whole.headers());
     boolean lengthTold = whole.headers().contains(HttpHeaderNames.CONTENT_LENGTH);
-    if (response.status() != NO_CONTENT && !lengthTold)
+    if (response.status() != NO_CONTENT && !headOnly && !lengthTold)
       whole.headers().setInt(HttpHeaderNames.CONTENT_LENGTH, response.body().length);
     return whole;
   }

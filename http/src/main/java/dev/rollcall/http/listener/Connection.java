@@ -1,9 +1,9 @@
 package dev.rollcall.http.listener;
 
 import dev.rollcall.http.Response;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -38,6 +38,11 @@ final class Connection extends ChannelInboundHandlerAdapter {
   private final ArrayDeque<Object> later = new ArrayDeque<>();
 
   private boolean taking;
+
+  /** The last answer was given, or is on its way: what comes now is not looked at. */
+  private boolean over;
+
+  private long cameBefore;
   private @Nullable Exchange exchange;
   private @Nullable Future<?> ticking;
 
@@ -76,7 +81,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
     if (taking) return;
     taking = true;
     try {
-      while (!later.isEmpty() && (exchange == null || !exchange.received()))
+      while (!later.isEmpty() && (over || exchange == null || !exchange.received()))
         take(context, later.remove());
     } finally {
       taking = false;
@@ -84,7 +89,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void take(ChannelHandlerContext context, Object message) {
-    if (message instanceof HttpRequest head) begin(context, head);
+    if (over) ReferenceCountUtil.release(message);
+    else if (message instanceof HttpRequest head) begin(context, head);
     else if (exchange != null) exchange.receive((HttpContent) message);
     else ReferenceCountUtil.release(message);
   }
@@ -97,12 +103,39 @@ final class Connection extends ChannelInboundHandlerAdapter {
       exchange.begin();
     } else {
       ReferenceCountUtil.release(head);
+      end();
       Response response = answers.api().unreadable(refused);
-      context.writeAndFlush(answers.whole(response, true)).addListener(ChannelFutureListener.CLOSE);
+      context
+          .writeAndFlush(answers.whole(response, false, true))
+          .addListener(sent -> part(context));
     }
   }
 
-  /** The status of a refusal when the beginning of a request cannot be read, or 0. */
+  /** No more requests are taken. */
+  private void end() {
+    over = true;
+    cameBefore = decoder.came();
+    pace.restart(cameBefore);
+  }
+
+  /**
+   * Says to the client that nothing more will be sent, and waits a while for it to say so too: a
+   * connection closed while bytes are on their way to it is reset, and the client may lose the
+   * answer.
+   */
+  private void part(ChannelHandlerContext context) {
+    if (answers.closing().getAsBoolean()) {
+      hangUp(context);
+    } else {
+      var _ = ((DuplexChannel) context.channel()).shutdownOutput();
+      context.read();
+    }
+  }
+
+  /**
+   * The status of a refusal when the beginning of a request cannot be read, or 0. The decoder takes
+   * eight bytes for the body of a web socket's first draft, whose length is not told.
+   */
   private static int refused(HttpRequest head) {
     if (head.decoderResult().isFailure()) {
       return switch (head.decoderResult().cause()) {
@@ -114,7 +147,8 @@ final class Connection extends ChannelInboundHandlerAdapter {
     boolean spoken =
         head.protocolVersion().majorVersion() == 1 && head.protocolVersion().minorVersion() > 0;
     if (!spoken) return 505;
-    return head.headers().getAll(HttpHeaderNames.HOST).size() == 1 ? 0 : 400;
+    boolean bodyUntold = head.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY1);
+    return bodyUntold || head.headers().getAll(HttpHeaderNames.HOST).size() != 1 ? 400 : 0;
   }
 
   /** What a request that is under way has the connection do; on its thread. */
@@ -127,38 +161,51 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
     /** Receives more, when more is wanted. */
     void receive() {
-      if (exchange == null || exchange.wantsMore()) context.read();
+      if (waiting()) context.read();
     }
 
     /** The request was answered and received. */
     void finished(boolean last) {
       exchange = null;
       pace.restart(decoder.came());
-      if (last) {
-        hangUp(context);
-      } else {
-        takeOn(context);
-        receive();
+      try {
+        if (last) {
+          end();
+          part(context);
+        } else if (!taking) {
+          takeOn(context);
+          receive();
+        }
+      } catch (RuntimeException | Error e) { // nobody else would hear of it
+        exceptionCaught(context, e);
       }
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (exchange == null || exchange.wantsMore()) context.read();
+    if (over && decoder.came() - cameBefore > Exchange.MAX_REST_BYTES) hangUp(context);
+    else if (waiting()) context.read();
+  }
+
+  /** Whether the client is waited for, and not the server. */
+  private boolean waiting() {
+    return over || (later.isEmpty() && (exchange == null || exchange.wantsMore()));
   }
 
   private void tick(ChannelHandlerContext context) {
-    boolean waiting = exchange == null || exchange.wantsMore();
-    if (!pace.tick(decoder.came(), exchange == null, waiting)) return;
-    if (exchange != null) exchange.breakOff("the client stopped in the middle of its body");
+    if (!pace.tick(decoder.came(), exchange == null && !over, waiting())) return;
+    over = true;
+    if (exchange != null) exchange.breakOff("the client stopped");
     hangUp(context);
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     boolean between = exchange == null || exchange.answered();
-    if (event == CLOSING && between) hangUp(context);
+    if (event != CLOSING || !between) return;
+    over = true;
+    hangUp(context);
   }
 
   @Override
@@ -173,6 +220,7 @@ final class Connection extends ChannelInboundHandlerAdapter {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable thrown) {
     if (!(thrown instanceof IOException)) LOG.log(Level.ERROR, "a connection failed", thrown);
+    over = true;
     hangUp(context);
   }
 }

@@ -6,6 +6,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
@@ -38,7 +40,7 @@ final class Exchange {
    * Bytes read of a body that is answered already, at most: so many that a client which sends a
    * whole part and is refused learns why, and no more than one would send by mistake.
    */
-  private static final long MAX_REST_BYTES = 64L << 20;
+  static final long MAX_REST_BYTES = 64L << 20;
 
   private static final Logger LOG = System.getLogger(Exchange.class.getName());
 
@@ -82,6 +84,7 @@ final class Exchange {
     long length = chunked ? Long.MAX_VALUE : HttpUtil.getContentLength(head, 0L);
     if (length <= GATHERED_BYTES
         && !awaitsWord
+        && !head.headers().contains(HttpHeaderNames.CONTENT_ENCODING) // can be any size inside
         && answers.api().atOnce(head.method().name(), path())) {
       gathered = new byte[(int) length];
       return;
@@ -95,6 +98,7 @@ final class Exchange {
     try {
       answers.waiting().execute(() -> answer(request));
     } catch (RejectedExecutionException closed) {
+      if (body != null) body.forget();
       Connection.hangUp(context);
     }
   }
@@ -188,15 +192,33 @@ final class Exchange {
       Response response = answers.api().handle(request);
       if (response.stream().isPresent()) stream(response, response.stream().get());
       else context.executor().execute(() -> respond(response));
+    } catch (RejectedExecutionException closed) {
+      Connection.hangUp(context);
     } catch (RuntimeException | Error e) {
       Connection.hangUp(context);
       throw e;
+    } finally {
+      if (body != null) body.forget();
     }
   }
 
   private void respond(Response response) {
-    last |= answers.closing().getAsBoolean();
-    context.writeAndFlush(answers.whole(response, last)).addListener(this::sent);
+    try {
+      last |= ends();
+      boolean headOnly = head.method().equals(HttpMethod.HEAD);
+      context.writeAndFlush(answers.whole(response, headOnly, last)).addListener(this::sent);
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "an answer cannot be sent", e);
+      Connection.hangUp(context);
+    }
+  }
+
+  /**
+   * Whether the connection ends with the answer: the server stops, or the client was not told to
+   * send its body, and cannot know whether to.
+   */
+  private boolean ends() {
+    return answers.closing().getAsBoolean() || (awaitsWord && !received);
   }
 
   /**
@@ -222,10 +244,10 @@ final class Exchange {
   /** The answer is out, or there is nobody to send it to. */
   private void sent(Future<?> sending) {
     answered = true;
-    if (body != null) body.forget();
-    boolean dropped = awaitsWord || answers.closing().getAsBoolean();
-    if (!sending.isSuccess() || (!received && dropped)) Connection.hangUp(context);
-    else if (received) progress.finished(last);
+    boolean ends = ends();
+    last |= ends;
+    if (!sending.isSuccess()) Connection.hangUp(context);
+    else if (received || ends) progress.finished(last);
     else progress.receive();
   }
 }
