@@ -47,6 +47,9 @@ public final class Listener implements AutoCloseable {
   /** A client that sends next to nothing for two to three of these in a request is hung up on. */
   private static final Duration STALL_TICK = Duration.ofSeconds(10);
 
+  /** How long what was interrupted has to end, when the server stops. */
+  private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+
   private final InetSocketAddress address;
   private final Duration patience;
   private final EventLoopGroup threads;
@@ -54,7 +57,7 @@ public final class Listener implements AutoCloseable {
   private final ExecutorService answering = Executors.newVirtualThreadPerTaskExecutor();
   private final Duration stallTick;
   private final InstantSource clock;
-  private @Nullable Channel socket;
+  private volatile @Nullable Channel socket;
   private volatile boolean closing;
 
   /**
@@ -126,7 +129,7 @@ public final class Listener implements AutoCloseable {
   }
 
   /** Lets connections in while there is room for them: those without wait in the backlog. */
-  private void letIn() {
+  private synchronized void letIn() {
     Channel listening = socket;
     if (listening != null) listening.config().setAutoRead(connections.size() < MAX_CONNECTIONS);
   }
@@ -142,13 +145,26 @@ public final class Listener implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
-    if (socket != null) socket.close().awaitUninterruptibly();
+    Channel listening = socket;
+    if (listening != null) listening.close().awaitUninterruptibly();
     connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Connection.CLOSING));
-    connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+    boolean finished = connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+    if (finished) awaitAnswering(patience);
     answering.shutdownNow();
     connections.close().awaitUninterruptibly();
+    awaitAnswering(INTERRUPTED);
     threads
         .shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS)
         .awaitUninterruptibly();
+  }
+
+  /** Waits for what is done although nobody waits for the answer any more. */
+  private void awaitAnswering(Duration most) {
+    answering.shutdown();
+    try {
+      var _ = answering.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
