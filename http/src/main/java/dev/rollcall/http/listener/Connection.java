@@ -3,6 +3,7 @@ package dev.rollcall.http.listener;
 import dev.rollcall.http.Response;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -194,10 +195,18 @@ final class Connection extends ChannelInboundHandlerAdapter {
   }
 
   private void tick(ChannelHandlerContext context) {
-    if (!pace.tick(decoder.came(), exchange == null && !over, waiting())) return;
+    boolean stopped = pace.tick(decoder.came(), exchange == null && !over, waiting());
+    if (!stopped && !stuck(context)) return;
     over = true;
     if (exchange != null) exchange.breakOff("the client stopped");
     hangUp(context);
+  }
+
+  private boolean stuck(ChannelHandlerContext context) {
+    ChannelOutboundBuffer out = context.channel().unsafe().outboundBuffer();
+    if (out == null || out.isEmpty()) return pace.stuck(0, 0);
+    long left = out.totalPendingWriteBytes() - out.currentProgress();
+    return pace.stuck(left, System.identityHashCode(out.current()));
   }
 
   @Override

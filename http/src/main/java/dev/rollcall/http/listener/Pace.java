@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /**
  * Tells of a client that it stopped in the middle of a request, or as good as stopped, or is silent
- * for long between two: it would keep its connection, and its body's place among those read, for as
- * long as it likes.
+ * for long between two, or takes nothing of its answer: it would keep its connection, and its
+ * body's place among those read, for as long as it likes.
  */
 final class Pace {
   /** The tick at which one that has brought next to nothing is given up: it had two whole. */
@@ -21,6 +21,9 @@ final class Pace {
   private long idle;
   private long before;
   private int ticks;
+  private long leftBefore;
+  private int partBefore;
+  private long stuck;
 
   Pace(Duration tick) {
     this.idleTicks = Math.max(1, MAX_IDLE.dividedBy(tick));
@@ -52,5 +55,20 @@ final class Pace {
     before = came;
     ticks = 1;
     return stopped;
+  }
+
+  /**
+   * Whether to hang up on a client that does not take its answer. The system holds so much of one
+   * that a slow client is seen to take some only now and then.
+   *
+   * @param left bytes of the answer that the system has not taken yet
+   * @param part tells the parts of answers apart
+   */
+  boolean stuck(long left, int part) {
+    boolean same = left > 0 && left == leftBefore && part == partBefore;
+    leftBefore = left;
+    partBefore = part;
+    stuck = same ? stuck + 1 : 0;
+    return stuck >= idleTicks;
   }
 }

@@ -1,136 +1,92 @@
 package dev.rollcall.http.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.audience.ProblemCode;
-import dev.rollcall.http.Api;
-import dev.rollcall.http.Method;
-import dev.rollcall.http.RateLimits;
-import dev.rollcall.http.Response;
-import dev.rollcall.http.Route;
-import dev.rollcall.http.SignIn;
-import dev.rollcall.http.TraceIds;
-import dev.rollcall.http.json.Refusal;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
-import java.net.SocketException;
-import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
-  private static final Duration TICK = Duration.ofMillis(200);
-  private static final int PART = 16 << 10;
+  private static final int IDLE_TICKS = 12;
+  private static final long LEAST = 8 << 10;
 
-  private final Listener listener =
-      new Listener("127.0.0.1", 0, Duration.ofSeconds(10), Clock.systemUTC(), TICK).start(api());
+  private final Pace pace = new Pace(Duration.ofSeconds(10));
 
-  private static Api api() {
-    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    Route length =
-        Route.open(
-            Method.POST,
-            "/length",
-            call ->
-                Response.of(
-                    200,
-                    "text/plain",
-                    Integer.toString(call.json().at("text").string().length())
-                        .getBytes(StandardCharsets.UTF_8)));
-    SignIn nobody =
-        request -> {
-          throw new Refusal(ProblemCode.AUTHORIZATION_TOKEN_INVALID.because("no"));
-        };
-    return new Api(
-        List.of(length),
-        nobody,
-        new RateLimits(1, clock),
-        new TraceIds(() -> 1),
-        new SimpleMeterRegistry(),
-        clock);
-  }
-
-  @AfterEach
-  void close() {
-    listener.close();
-  }
-
-  private Socket post(String path, String header) throws IOException {
-    Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
-    write(socket, "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
-    return socket;
-  }
-
-  private static void write(Socket socket, String text) throws IOException {
-    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  /** The first bytes that are answered. */
-  private static String answer(Socket socket) throws IOException {
-    byte[] some = new byte[20];
-    int read = socket.getInputStream().readNBytes(some, 0, some.length);
-    return new String(some, 0, read, StandardCharsets.US_ASCII);
-  }
-
-  @Test
-  void aChunkThatTakesLongIsReadForAsLongAsItKeepsComing() throws Exception {
-    int parts = 20;
-    String body = "{\"text\":\"" + "x".repeat(parts * PART) + "\"}";
-    try (Socket socket = post("/length", "Transfer-Encoding: chunked")) {
-      write(socket, Integer.toHexString(body.length()) + "\r\n");
-      for (int from = 0; from < body.length(); from += PART) {
-        write(socket, body.substring(from, Math.min(body.length(), from + PART)));
-        Thread.sleep(TICK.dividedBy(4));
-      }
-      write(socket, "\r\n0\r\n\r\n");
-      assertThat(answer(socket)).startsWith("HTTP/1.1 200 ");
+  /** The tick, counted from one, at which the client is hung up on; 0 when it is not in 100. */
+  private int hungUpAt(long from, long eachTick, boolean between, boolean waiting) {
+    for (int tick = 1; tick <= 100; tick++) {
+      if (pace.tick(from + tick * eachTick, between, waiting)) return tick;
     }
+    return 0;
   }
 
   @Test
-  void aBodyThatComesInDripsIsHungUpOn() throws Exception {
-    try (Socket socket = post("/length", "Content-Length: 1000000")) {
-      assertThatThrownBy(
-              () -> {
-                for (int i = 0; i < 100; i++) {
-                  write(socket, " ");
-                  Thread.sleep(TICK.dividedBy(4));
-                }
-              })
-          .isInstanceOf(SocketException.class);
+  void aClientMayBeSilentBetweenRequestsForTwoMinutes() {
+    assertThat(hungUpAt(0, 0, true, true)).isEqualTo(IDLE_TICKS);
+    pace.restart(500);
+    assertThat(hungUpAt(500, 0, true, true)).isEqualTo(IDLE_TICKS);
+    assertThat(new Pace(Duration.ofMinutes(10)).tick(0, true, true)).isTrue();
+  }
+
+  @Test
+  void aRequestStartsTheTwoMinutesAnew() {
+    for (int tick = 1; tick < IDLE_TICKS; tick++) assertThat(pace.tick(0, true, true)).isFalse();
+    pace.restart(100);
+    assertThat(hungUpAt(100, 0, true, true)).isEqualTo(IDLE_TICKS);
+  }
+
+  @Test
+  void aHeadThatComesInDripsIsHungUpOn() {
+    assertThat(hungUpAt(0, 1, true, true)).isEqualTo(3);
+  }
+
+  @Test
+  void aHeadThatBeginsAfterSilenceHasItsTime() {
+    for (int tick = 1; tick < IDLE_TICKS; tick++) assertThat(pace.tick(0, true, true)).isFalse();
+    assertThat(hungUpAt(1, 0, true, true)).isEqualTo(3);
+  }
+
+  @Test
+  void aBodyThatStopsOrComesInDripsIsHungUpOn() {
+    assertThat(hungUpAt(0, 0, false, true)).isEqualTo(3);
+    pace.restart(0);
+    assertThat(hungUpAt(0, LEAST / 4, false, true)).isEqualTo(3);
+  }
+
+  @Test
+  void aBodyThatKeepsComingIsNot() {
+    assertThat(hungUpAt(0, LEAST / 2, false, true)).isZero();
+    assertThat(hungUpAt(0, 1 << 20, false, true)).isZero();
+  }
+
+  @Test
+  void aBodyThatStopsAfterMuchOfItIsHungUpOnTwoTicksAfterItWasLooked() {
+    for (int tick = 1; tick <= 5; tick++) {
+      assertThat(pace.tick(tick * 1_000_000L, false, true)).isFalse();
     }
+    assertThat(hungUpAt(5_000_000, 0, false, true)).isEqualTo(2);
   }
 
   @Test
-  void aChunkIsNotHeldWithoutEnd() throws Exception {
-    assertThat(sent("/length", "Transfer-Encoding: chunked", "7fffffff\r\n")).isLessThan(1L << 30);
+  void aClientThatWaitsForTheServerIsNotHungUpOn() {
+    assertThat(hungUpAt(0, 0, false, false)).isZero();
+    assertThat(hungUpAt(0, 0, false, true)).as("and has its time afterwards").isEqualTo(3);
   }
 
   @Test
-  void aBodyThatIsRefusedIsNotReadWithoutEnd() throws Exception {
-    assertThat(sent("/nowhere", "Content-Length: 1099511627776", "")).isLessThan(1L << 30);
+  void aClientThatTakesNothingOfItsAnswerForTwoMinutesIsHungUpOn() {
+    assertThat(pace.stuck(100, 1)).isFalse();
+    for (int tick = 1; tick < IDLE_TICKS; tick++) assertThat(pace.stuck(100, 1)).isFalse();
+    assertThat(pace.stuck(100, 1)).isTrue();
   }
 
-  /** Bytes that the server takes of a body before it hangs up, as far as they are counted. */
-  private long sent(String path, String header, String before) throws IOException {
-    byte[] part = new byte[1 << 20];
-    long sent = 0;
-    try (Socket socket = post(path, header)) {
-      write(socket, before);
-      OutputStream out = socket.getOutputStream();
-      for (; sent < 1L << 30; sent += part.length) out.write(part);
-    } catch (SocketException hungUp) {
-      return sent;
+  @Test
+  void aClientThatTakesSomeOfItsAnswerNowAndThenIsNot() {
+    for (int tick = 1; tick < 100; tick++) {
+      assertThat(pace.stuck(100 - tick / (IDLE_TICKS - 1), 1)).isFalse();
     }
-    return sent;
+    for (int tick = 1; tick < 100; tick++) {
+      assertThat(pace.stuck(9, tick / (IDLE_TICKS - 1))).as("parts of one length").isFalse();
+    }
+    for (int tick = 1; tick < 100; tick++) assertThat(pace.stuck(0, 0)).isFalse();
   }
 }
