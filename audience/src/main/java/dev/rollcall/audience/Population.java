@@ -217,6 +217,11 @@ public final class Population {
     }
   }
 
+  /** Whether identifiers are being moved, for which {@link #reading} waits. */
+  public boolean isMoving() {
+    return moving.isWriteLocked();
+  }
+
   /**
    * The user who has the identifier with this key, or {@link IdentityGraph#NOBODY}. Call it inside
    * {@link #reading}.

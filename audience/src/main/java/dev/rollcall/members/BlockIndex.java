@@ -33,6 +33,17 @@ final class BlockIndex {
     this.bits = bits;
   }
 
+  /** About what it would keep on the heap. */
+  static long bytes(Members[] sets, int number) {
+    long bytes = Integer.BYTES * (Members.BLOCK_USERS + 1L);
+    for (Members set : sets) {
+      Block block = set.block(number);
+      if (block.size() <= MOST_MEMBERS) bytes += Character.BYTES * (long) block.size();
+      else if (!(block instanceof DenseBlock)) bytes += Long.BYTES * (long) Members.BLOCK_WORDS;
+    }
+    return bytes;
+  }
+
   /** Turns round the blocks of all sets with one number; of {@link #MOST_SETS} at most. */
   static BlockIndex of(Members[] sets, int number) {
     char[][] members = new char[sets.length][];
@@ -97,10 +108,5 @@ final class BlockIndex {
         columns[large[i]][o >>> 6] |= (bits[i][low >>> 6] >>> low & 1) << o;
       }
     }
-  }
-
-  /** About what it keeps on the heap. */
-  long bytes() {
-    return 4L * starts.length + 2L * sets.length;
   }
 }

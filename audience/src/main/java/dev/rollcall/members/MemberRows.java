@@ -2,7 +2,7 @@ package dev.rollcall.members;
 
 import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +21,7 @@ public final class MemberRows {
    */
   static final int INDEXED_FROM = 1_000;
 
-  /** Bytes of blocks turned round, at most: of 10 million users who are on ten lists each. */
+  /** Bytes of all blocks turned round, at most: of 10 million users who are on ten lists each. */
   private static final long MAX_INDEX_BYTES = 256L << 20;
 
   private static final long[] NO_BITS = new long[Members.BLOCK_WORDS];
@@ -35,7 +35,10 @@ public final class MemberRows {
   /** By block number that block of every set, gathered when it is first asked for. */
   private final AtomicReferenceArray<Gathered> gathered;
 
-  private final AtomicLong indexBytes = new AtomicLong();
+  /** Whether a block is being turned round; whoever sets it may also count the bytes. */
+  private final AtomicBoolean turningOne = new AtomicBoolean();
+
+  private long indexBytes;
   private final Executor turning;
 
   /**
@@ -55,6 +58,9 @@ public final class MemberRows {
 
     /** Ordinals asked for so far; about, as many threads count. */
     int asked;
+
+    /** Whether it was decided if it is to be turned round. */
+    volatile boolean settled;
 
     /** All of it turned round, once it was asked for often. */
     volatile @Nullable BlockIndex index;
@@ -78,7 +84,7 @@ public final class MemberRows {
     }
   }
 
-  /** Asks these sets, which must not change. */
+  /** Asks these sets. When one changes, another of these is to be made. */
   public MemberRows(Members[] sets) {
     this(sets, Thread::startVirtualThread);
   }
@@ -164,17 +170,29 @@ public final class MemberRows {
       here = new Gathered(sets, number);
       gathered.setRelease(number, here);
     }
-    int before = here.asked;
-    here.asked = before + asked;
-    boolean often = before < INDEXED_FROM && here.asked >= INDEXED_FROM;
-    if (often && sets.length <= BlockIndex.MOST_SETS) index(here, number);
+    if (!here.settled) {
+      int often = here.asked + asked;
+      here.asked = often;
+      if (often >= INDEXED_FROM && turningOne.compareAndSet(false, true)) settle(here, number);
+    }
     return here;
   }
 
-  private void index(Gathered here, int number) {
+  /** Turns a block round when there is room for it; one at a time. */
+  private void settle(Gathered here, int number) {
+    here.settled = true;
+    long bytes = BlockIndex.bytes(sets, number);
+    if (sets.length > BlockIndex.MOST_SETS || indexBytes + bytes > MAX_INDEX_BYTES) {
+      turningOne.set(false);
+      return;
+    }
+    indexBytes += bytes;
     turning.execute(() -> {
-      BlockIndex index = BlockIndex.of(sets, number);
-      if (indexBytes.addAndGet(index.bytes()) <= MAX_INDEX_BYTES) here.index = index;
+      try {
+        here.index = BlockIndex.of(sets, number);
+      } finally {
+        turningOne.set(false);
+      }
     });
   }
 

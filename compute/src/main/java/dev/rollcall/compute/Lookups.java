@@ -87,10 +87,15 @@ public final class Lookups {
     return answers;
   }
 
-  /** Whether a lookup at this retailer finds what it needs at hand, and waits for no catalog. */
+  /**
+   * Whether a lookup at this retailer finds what it needs at hand: it waits for no catalog, and for
+   * no identifiers that move.
+   */
   public boolean ready(long retailerId) {
     Serving serving = servings.get(retailerId);
-    return serving != null && serving.current(catalog, store);
+    return serving != null
+        && serving.current(catalog, store)
+        && !populations.find(retailerId).map(Population::isMoving).orElse(false);
   }
 
   private long[][] audienceBits(Serving serving, long retailerId, List<List<Identifier>> shoppers) {

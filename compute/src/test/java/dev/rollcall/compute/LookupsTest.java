@@ -51,6 +51,19 @@ class LookupsTest {
   }
 
   @Test
+  void a_lookup_waits_for_nothing_while_the_catalog_is_as_the_last_one_read_it() {
+    assertThat(deployment.lookups.ready(retailer)).isFalse();
+    check(ann, BOTH);
+    assertThat(deployment.lookups.ready(retailer)).isTrue();
+    amend(first, true, "ann@example.com");
+    assertThat(deployment.lookups.ready(retailer)).as("the lists are no matter").isTrue();
+    deployment.audience(retailer, new InSegment(second));
+    assertThat(deployment.lookups.ready(retailer)).isFalse();
+    check(ann, BOTH, inFirst);
+    assertThat(deployment.lookups.ready(retailer)).isTrue();
+  }
+
+  @Test
   void several_identifiers_are_taken_together_and_unknown_ones_add_nothing() {
     amend(first, true, "ann@example.com");
     amend(second, true, "bob@example.com");

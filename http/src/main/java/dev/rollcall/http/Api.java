@@ -77,6 +77,7 @@ public final class Api {
    * others wait for may give it.
    */
   public boolean atOnce(String method, String path) {
+    if (!signIn.ready()) return false;
     try {
       Router.Match match = router.match(path);
       Route route = match.route(method);

@@ -10,4 +10,9 @@ public interface SignIn {
    *     authorization-token-expired}
    */
   Caller caller(Request request);
+
+  /** Whether a caller is found without waiting for anything. */
+  default boolean ready() {
+    return true;
+  }
 }

@@ -159,7 +159,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  /** Prepared beside the stores: the first one in a process takes some 0.2 s. */
+  /** Prepared beside the stores, as the first one in a process takes a while. */
   private static CompletableFuture<Listener> listener(Config.Http at) {
     return CompletableFuture.supplyAsync(
         () -> new Listener(at.host(), at.port(), PATIENCE, Clock.systemUTC()));

@@ -18,6 +18,11 @@ public final class BearerSignIn implements SignIn {
   }
 
   @Override
+  public boolean ready() {
+    return directory.isCurrent();
+  }
+
+  @Override
   public Caller caller(Request request) {
     @Nullable String header = request.headers().first("authorization");
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))

@@ -36,6 +36,11 @@ public final class Directory {
     return Optional.ofNullable(current().byClientId.get(clientId));
   }
 
+  /** Whether nothing has to be read before an application is found. */
+  boolean isCurrent() {
+    return edition.version == catalog.version();
+  }
+
   private Edition current() {
     Edition known = edition;
     return known.version == catalog.version() ? known : refreshed();

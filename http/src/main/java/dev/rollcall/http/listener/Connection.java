@@ -63,6 +63,10 @@ final class Connection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
+    if (answers.closing().getAsBoolean()) {
+      hangUp(context);
+      return;
+    }
     long nanos = tick.toNanos();
     ticking =
         context

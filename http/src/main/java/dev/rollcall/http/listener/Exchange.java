@@ -85,7 +85,7 @@ final class Exchange {
     if (length <= GATHERED_BYTES
         && !awaitsWord
         && !head.headers().contains(HttpHeaderNames.CONTENT_ENCODING) // can be any size inside
-        && answers.api().atOnce(head.method().name(), path())) {
+        && isAtOnce()) {
       gathered = new byte[(int) length];
       return;
     }
@@ -94,6 +94,14 @@ final class Exchange {
       body = new IncomingBody(length <= EARLY_BYTES && !awaitsWord, this::askForMore);
       read = body;
     }
+    answerWaiting(read);
+  }
+
+  private boolean isAtOnce() {
+    return answers.api().atOnce(head.method().name(), path());
+  }
+
+  private void answerWaiting(InputStream read) {
     Request request = request(read);
     try {
       answers.waiting().execute(() -> answer(request));
@@ -173,7 +181,10 @@ final class Exchange {
 
   private void complete() {
     if (gathered != null) {
-      respond(answers.api().handle(request(new ByteArrayInputStream(gathered))));
+      InputStream read = new ByteArrayInputStream(gathered);
+      // Asked once more, as the body may have taken its time.
+      if (isAtOnce()) respond(answers.api().handle(request(read)));
+      else answerWaiting(read);
     } else if (answered) {
       progress.finished(last);
     } else if (body != null) {

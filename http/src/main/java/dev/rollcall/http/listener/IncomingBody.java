@@ -20,7 +20,10 @@ final class IncomingBody extends InputStream {
   /** What a piece counts for beside its bytes: as much as a packet of one byte keeps in memory. */
   private static final int PIECE_BYTES = 1 << 10;
 
-  /** Bytes for which the reader is woken before the body's end, as each time costs some 10 us. */
+  /**
+   * Bytes for which the reader is woken before the body's end, as each time costs some 10 us. So a
+   * client that stops before has not been looked at.
+   */
   private static final int WORTH_WAKING_BYTES = 256 << 10;
 
   private final Runnable receive;

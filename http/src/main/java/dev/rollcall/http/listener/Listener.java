@@ -148,8 +148,9 @@ public final class Listener implements AutoCloseable {
     Channel listening = socket;
     if (listening != null) listening.close().awaitUninterruptibly();
     connections.forEach(channel -> channel.pipeline().fireUserEventTriggered(Connection.CLOSING));
-    boolean finished = connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
-    if (finished) awaitAnswering(patience);
+    long until = System.nanoTime() + patience.toNanos();
+    connections.newCloseFuture().awaitUninterruptibly(patience.toMillis());
+    awaitAnswering(Duration.ofNanos(Math.max(0, until - System.nanoTime())));
     answering.shutdownNow();
     connections.close().awaitUninterruptibly();
     awaitAnswering(INTERRUPTED);

@@ -41,7 +41,6 @@ public final class LookupRoutes {
             .atOnceWhile(this::ready));
   }
 
-  /** A catalog that changed is read first, by this and by who signs callers in. */
   private boolean ready(Map<String, String> parameters) {
     try {
       return lookups.ready(Long.parseLong(parameters.getOrDefault("retailer", "")));

@@ -37,12 +37,12 @@ class SignInTest {
   private Instant now = Instant.parse("2026-08-01T12:00:00Z");
   private final Clock clock =
       InstantSource.offset(() -> now, Duration.ZERO).withZone(ZoneOffset.UTC);
+  private final Directory directory = new Directory(catalog);
   private final Wire wire = Wire.to(api());
 
   private Api api() {
     Tokens tokens =
         new Tokens("0123456789abcdef0123456789abcdef".getBytes(StandardCharsets.UTF_8), clock);
-    Directory directory = new Directory(catalog);
     List<Route> routes = new ArrayList<>(new TokenRoutes(tokens, directory).routes());
     routes.addAll(new OwnRoutes(catalog).routes());
     routes.add(
@@ -299,5 +299,15 @@ class SignInTest {
     assertThat(Wire.json(response).at("data").items()).hasSize(total);
     assertThat(Wire.json(response).at("metadata").at("totalItemsAcrossAllPages").integer())
         .isEqualTo(total);
+  }
+
+  @Test
+  void nothing_is_waited_for_while_the_catalog_is_as_the_last_caller_found_it() {
+    String token = token();
+    assertThat(directory.isCurrent()).isTrue();
+    put(true, Set.of());
+    assertThat(directory.isCurrent()).isFalse();
+    assertThat(wire.signedInWith(token).get(ME).status()).isEqualTo(200);
+    assertThat(directory.isCurrent()).isTrue();
   }
 }

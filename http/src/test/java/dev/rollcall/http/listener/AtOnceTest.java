@@ -20,6 +20,7 @@ class AtOnceTest {
   private static final String HERE = "here:";
   private static final String ELSEWHERE = "elsewhere:";
 
+  private volatile boolean ready = true;
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
   private final Listener listener =
@@ -27,6 +28,7 @@ class AtOnceTest {
           Route.open(Method.POST, "/told/{when}", call -> told(body(call)))
               .atOnceWhile(path -> "now".equals(path.get("when"))),
           Route.open(Method.GET, "/told", call -> told("nothing")).atOnceWhile(path -> true),
+          Route.open(Method.POST, "/ready", call -> told(body(call))).atOnceWhile(path -> ready),
           Route.open(Method.GET, "/fails", call -> failed()).atOnceWhile(path -> true),
           Route.open(Method.GET, "/breaks", call -> broken()).atOnceWhile(path -> true),
           Route.open(
@@ -129,6 +131,20 @@ class AtOnceTest {
         Thread.sleep(20); // so that it is a packet of its own
       }
       assertThat(client.answer().body()).isEqualTo(HERE + "abcdefghi");
+    }
+  }
+
+  @Test
+  void whatHasToWaitByTheTimeTheBodyIsThereIsAnsweredByAThreadOfItsOwn() throws Exception {
+    try (RawClient client = new RawClient(listener)) {
+      client.send(post("/ready", "Content-Length: 3")).send("a");
+      Thread.sleep(50); // so that the head was looked at
+      ready = false;
+      client.send("bc");
+      assertThat(client.answer().body()).isEqualTo(ELSEWHERE + "abc");
+      ready = true;
+      assertThat(client.send(post("/ready", "Content-Length: 1") + "d").answer().body())
+          .isEqualTo(HERE + "d");
     }
   }
 

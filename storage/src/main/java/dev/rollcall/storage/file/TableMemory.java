@@ -8,15 +8,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Memory outside the heap for the tables of one writer, who gives back what they have outgrown:
- * with it a dictionary that grows has at most one and a half times the memory of its tables;
+ * with it a dictionary that grows has about one and a half times the memory of its tables at most;
  * without, it has three times until the collector finds the rest.
  *
- * <p>What is given back stays readable: who has not noticed yet reads of some other table. All of
- * it is let go of when nobody has any of it.
+ * <p>What is given back stays readable: who has not noticed yet reads of some other table.
  */
 final class TableMemory {
   /** Bytes taken from the system at once, at least. */
   private static final long LEAST_BYTES = 32 << 10;
+
+  /** Bytes from which on a table has memory by itself, which the collector finds afterwards. */
+  private static final long OWN_BYTES = 1 << 20;
+
+  private static final long ALIGNMENT = 64;
 
   /** Bytes taken at once for smaller tables, at most. */
   private static final long MOST_BYTES = 8 << 20;
@@ -36,6 +40,7 @@ final class TableMemory {
 
   /** Memory that is all zeros. */
   MemorySegment take(long wanted) {
+    if (wanted >= OWN_BYTES) return piece(wanted);
     MemorySegment fitting = fitting(wanted);
     if (fitting != null) {
       free.remove(fitting.address());
@@ -43,16 +48,32 @@ final class TableMemory {
       return fitting.asSlice(0, wanted).fill((byte) 0);
     }
     if (rest.byteSize() < wanted) {
+      MemorySegment fresh =
+          piece(Math.max(wanted, Math.clamp(bytes / PART, LEAST_BYTES, MOST_BYTES)));
       keep(rest);
-      rest =
-          Arena.ofAuto()
-              .allocate(Math.max(wanted, Math.clamp(bytes / PART, LEAST_BYTES, MOST_BYTES)), 64);
-      pieces.put(rest.address(), rest);
-      bytes += rest.byteSize();
+      rest = fresh;
     }
     MemorySegment taken = rest.asSlice(0, wanted);
     rest = rest.asSlice(wanted);
     return taken;
+  }
+
+  /** Memory from the system, in the place of what has become too small to be of use. */
+  private MemorySegment piece(long size) {
+    pieces.values().removeIf(piece -> piece.byteSize() < size && isFree(piece));
+    MemorySegment piece = Arena.ofAuto().allocate(size, ALIGNMENT);
+    pieces.put(piece.address(), piece);
+    bytes += size;
+    return piece;
+  }
+
+  /** Whether all of it was given back; then it is given back no more. */
+  private boolean isFree(MemorySegment piece) {
+    MemorySegment given = free.get(piece.address());
+    if (given == null || given.byteSize() < piece.byteSize()) return false;
+    free.remove(piece.address());
+    bytes -= piece.byteSize();
+    return true;
   }
 
   /** The smallest of those given back that is large enough. */
@@ -69,7 +90,6 @@ final class TableMemory {
   void giveBack(MemorySegment taken) {
     Map.Entry<Long, MemorySegment> piece = pieces.floorEntry(taken.address());
     if (taken.byteSize() == piece.getValue().byteSize()) {
-      // Too large to be of use together with others.
       pieces.remove(piece.getKey());
       bytes -= taken.byteSize();
     } else {

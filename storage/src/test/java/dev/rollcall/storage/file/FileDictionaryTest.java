@@ -37,12 +37,7 @@ class FileDictionaryTest extends DictionaryContract {
       dictionary.put(random.nextLong(), random.nextLong(), i);
       if (i >= 300_000 && i % 50_000 == 0) {
         assertThat(dictionary.bytes()).isBetween(20L * i, 29L * i);
-        System.out.println(
-            i
-                + " "
-                + dictionary.bytes()
-                + " "
-                + dictionary.bytesTaken() * 100 / dictionary.bytes());
+        assertThat(dictionary.bytesTaken()).isLessThan(dictionary.bytes() * 8 / 5);
         sum += (double) dictionary.bytes() / i;
         sizes++;
       }

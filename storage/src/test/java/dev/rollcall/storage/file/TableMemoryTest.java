@@ -52,6 +52,15 @@ class TableMemoryTest {
   }
 
   @Test
+  void what_has_become_too_small_is_let_go_of_once_all_of_it_is_free() {
+    MemorySegment[] small = new MemorySegment[1_000];
+    for (int i = 0; i < small.length; i++) small[i] = memory.take(1_024);
+    for (MemorySegment segment : small) memory.giveBack(segment);
+    memory.take(4 << 20);
+    assertThat(memory.bytes()).as("but for the piece that has a rest").isLessThan(5 << 20);
+  }
+
+  @Test
   void what_was_too_large_to_share_is_let_go_of() {
     MemorySegment large = memory.take(64 << 20);
     memory.giveBack(large);
