@@ -103,7 +103,11 @@ final class RetailerProducts {
     if (last != null) answers.accept(last);
   }
 
+  /** Nothing is deleted unless all that the manifest names is there: it may be another's. */
   private void sweep() throws IOException {
+    for (String name : manifest.files)
+      if (!Files.exists(folder.resolve(name)))
+        throw new IOException(folder.resolve(name) + " is named by the manifest and not there");
     if (!Files.isDirectory(folder)) return;
     try (Stream<Path> all = Files.list(folder)) {
       for (Path path : (Iterable<Path>) all::iterator) {

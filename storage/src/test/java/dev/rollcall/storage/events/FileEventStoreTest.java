@@ -266,6 +266,19 @@ class FileEventStoreTest extends EventStoreContract {
   }
 
   @Test
+  void products_that_lack_a_file_of_their_manifest_are_refused_and_nothing_of_them_goes()
+      throws IOException {
+    store.put(1, new RandomEvents(48).products(20));
+    Path lacking;
+    try (Stream<Path> all = Files.walk(folder.resolve("products"))) {
+      lacking = all.filter(path -> path.toString().endsWith(".parquet")).findFirst().orElseThrow();
+    }
+    Path other = Files.move(lacking, lacking.resolveSibling("other.parquet"));
+    assertThatThrownBy(this::open).hasStackTraceContaining("is named by the manifest");
+    assertThat(other).exists();
+  }
+
+  @Test
   void a_manifest_that_was_written_but_not_forced_is_not_spoilt_by_the_next_attempt()
       throws IOException {
     Path living = folder.resolve("living");
