@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * A block of many sets turned round: for each ordinal the sets that have it, one after the other.
- * Who is on ten lists of two hundred is found by one read, where the lists would be asked one by
- * one: 0.2 us instead of 4 to 13.
+ * Which of two hundred lists somebody is on is read, where they would be asked one by one: with
+ * lists of 1 and 5 % of 0.3 and 6.5 million users 0.1 to 0.8 us instead of 0.6 to 19.
  *
  * <p>Takes 2 bytes a member and 4 an ordinal. Sets of more than {@value #MOST_MEMBERS} members
  * there are left as bits, which take less.

@@ -16,8 +16,8 @@ public final class MemberRows {
   public static final int MANY = 16;
 
   /**
-   * Ordinals asked for in a block from which on it pays to turn it round: which takes as long as
-   * asking so many.
+   * Ordinals asked for in a block from which on it is turned round: which takes 0.4 to 19 ms, where
+   * asking so many takes 0.6 to 19.
    */
   static final int INDEXED_FROM = 1_000;
 
@@ -90,8 +90,7 @@ public final class MemberRows {
   }
 
   /**
-   * @param turning turns blocks round: not who asks, whom others may wait for, as it takes some 3
-   *     ms
+   * @param turning turns blocks round: not who asks, whom others may wait for
    */
   MemberRows(Members[] sets, Executor turning) {
     this.sets = sets.clone();

@@ -32,7 +32,8 @@ public final class Api {
 
   private static final int HTTP_VERSION_NOT_SUPPORTED = 505;
 
-  private static final DateTimeFormatter HTTP_DATE =
+  /** A time as HTTP writes it. */
+  public static final DateTimeFormatter HTTP_DATE =
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
           .withZone(ZoneOffset.UTC);
 

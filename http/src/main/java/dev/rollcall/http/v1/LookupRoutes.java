@@ -42,11 +42,7 @@ public final class LookupRoutes {
   }
 
   private boolean ready(Map<String, String> parameters) {
-    try {
-      return lookups.ready(Long.parseLong(parameters.getOrDefault("retailer", "")));
-    } catch (NumberFormatException notAnId) {
-      return false;
-    }
+    return lookups.ready(JsonValue.parseId(parameters.getOrDefault("retailer", "")));
   }
 
   private Response lookup(Call call) {

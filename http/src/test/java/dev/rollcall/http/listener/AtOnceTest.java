@@ -1,6 +1,9 @@
 package dev.rollcall.http.listener;
 
+import static dev.rollcall.http.listener.Served.await;
 import static dev.rollcall.http.listener.Served.body;
+import static dev.rollcall.http.listener.Served.get;
+import static dev.rollcall.http.listener.Served.post;
 import static dev.rollcall.http.listener.Served.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,26 +61,10 @@ class AtOnceTest {
     throw new AssertionError("broken on purpose");
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @AfterEach
   void close() {
     goOn.countDown();
     listener.close();
-  }
-
-  private static String get(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
-  }
-
-  private static String post(String path, String header) {
-    return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n";
   }
 
   private String answered(String request) throws IOException {

@@ -1,6 +1,8 @@
 package dev.rollcall.http.listener;
 
+import static dev.rollcall.http.listener.Served.await;
 import static dev.rollcall.http.listener.Served.body;
+import static dev.rollcall.http.listener.Served.post;
 import static dev.rollcall.http.listener.Served.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,22 +64,10 @@ class BodyTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @AfterEach
   void close() {
     goOn.countDown();
     listener.close();
-  }
-
-  private static String post(String path, String header) {
-    return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n";
   }
 
   private void sendAll(RawClient client, byte[] part) {

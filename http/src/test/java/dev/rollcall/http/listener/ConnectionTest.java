@@ -1,6 +1,8 @@
 package dev.rollcall.http.listener;
 
+import static dev.rollcall.http.listener.Served.await;
 import static dev.rollcall.http.listener.Served.body;
+import static dev.rollcall.http.listener.Served.get;
 import static dev.rollcall.http.listener.Served.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -67,22 +69,10 @@ class ConnectionTest {
     public void close() {}
   }
 
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @AfterEach
   void close() {
     goOn.countDown();
     listener.close();
-  }
-
-  private static String get(String path) {
-    return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
   }
 
   @Test

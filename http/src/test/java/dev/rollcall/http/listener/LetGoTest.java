@@ -91,7 +91,7 @@ class LetGoTest {
   }
 
   private static String head(String path, int length) {
-    return "POST /%s HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n".formatted(path, length);
+    return Served.post("/" + path, "Content-Length: " + length);
   }
 
   /** What waits for a thread of its own gets it. */

@@ -1,19 +1,15 @@
 package dev.rollcall.http.listener;
 
+import static dev.rollcall.http.listener.Served.await;
+import static dev.rollcall.http.listener.Served.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollcall.audience.ProblemCode;
 import dev.rollcall.http.Accepts;
 import dev.rollcall.http.Api;
 import dev.rollcall.http.Method;
-import dev.rollcall.http.RateLimits;
 import dev.rollcall.http.Response;
 import dev.rollcall.http.Route;
-import dev.rollcall.http.SignIn;
-import dev.rollcall.http.TraceIds;
-import dev.rollcall.http.json.Refusal;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,9 +27,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.GZIPOutputStream;
@@ -52,7 +45,7 @@ class ListenerTest {
         public void writeTo(OutputStream out) throws IOException {
           out.write("one\n".getBytes(StandardCharsets.UTF_8));
           out.flush();
-          ListenerTest.await(goOn);
+          Served.await(goOn);
           for (int i = 0; i < 1_000_000; i++) {
             out.write("two\n".getBytes(StandardCharsets.UTF_8));
             out.flush();
@@ -83,53 +76,28 @@ class ListenerTest {
   private final HttpClient client = HttpClient.newHttpClient();
 
   private Api api() {
-    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-    List<Route> routes =
-        List.of(
-            Route.open(
-                Method.GET,
-                "/small/{name}",
-                call -> text(call.parameter("name") + call.query().first("q").orElse(""))),
-            Route.open(Method.GET, "/from", call -> text(call.request().remote().getHostAddress())),
-            Route.open(Method.POST, "/created", call -> Response.empty(201)),
-            Route.open(Method.DELETE, "/gone", call -> Response.empty(204)),
-            Route.open(
-                Method.POST,
-                "/length",
-                call -> text(Integer.toString(call.json().at("text").string().length()))),
-            Route.open(
-                Method.GET,
-                "/slow",
-                call -> {
-                  asked.countDown();
-                  await(goOn);
-                  return text("done");
-                }),
-            Route.open(Method.GET, "/broken", call -> Response.streaming("text/plain", broken)),
-            Route.open(Method.GET, "/stream", call -> Response.streaming("text/plain", stream)));
-    SignIn nobody =
-        request -> {
-          throw new Refusal(ProblemCode.AUTHORIZATION_TOKEN_INVALID.because("no"));
-        };
-    return new Api(
-        routes,
-        nobody,
-        new RateLimits(1, clock),
-        new TraceIds(() -> 1),
-        new SimpleMeterRegistry(),
-        clock);
-  }
-
-  private static Response text(String text) {
-    return Response.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
+    return Served.api(
+        Route.open(
+            Method.GET,
+            "/small/{name}",
+            call -> text(call.parameter("name") + call.query().first("q").orElse(""))),
+        Route.open(Method.GET, "/from", call -> text(call.request().remote().getHostAddress())),
+        Route.open(Method.POST, "/created", call -> Response.empty(201)),
+        Route.open(Method.DELETE, "/gone", call -> Response.empty(204)),
+        Route.open(
+            Method.POST,
+            "/length",
+            call -> text(Integer.toString(call.json().at("text").string().length()))),
+        Route.open(
+            Method.GET,
+            "/slow",
+            call -> {
+              asked.countDown();
+              await(goOn);
+              return text("done");
+            }),
+        Route.open(Method.GET, "/broken", call -> Response.streaming("text/plain", broken)),
+        Route.open(Method.GET, "/stream", call -> Response.streaming("text/plain", stream)));
   }
 
   @AfterEach

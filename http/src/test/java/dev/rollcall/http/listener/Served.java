@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /** A few routes on a socket. */
 final class Served {
@@ -50,6 +51,29 @@ final class Served {
 
   static Response text(String text) {
     return Response.of(200, "text/plain", text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A request without a body. */
+  static String get(String path) {
+    return "GET " + path + " HTTP/1.1\r\nHost: x\r\n\r\n";
+  }
+
+  /**
+   * The head of a request with a body.
+   *
+   * @param header says how long it is
+   */
+  static String post(String path, String header) {
+    return "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n";
+  }
+
+  /** Waits in a handler, which may throw nothing that is checked. */
+  static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** All of a request's body. */

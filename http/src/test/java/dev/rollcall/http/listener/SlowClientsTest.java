@@ -35,7 +35,7 @@ class SlowClientsTest {
 
   private Socket post(String path, String header) throws IOException {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
-    write(socket, "POST " + path + " HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
+    write(socket, Served.post(path, header));
     return socket;
   }
 

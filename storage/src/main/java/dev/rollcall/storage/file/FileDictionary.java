@@ -3,8 +3,6 @@ package dev.rollcall.storage.file;
 import dev.rollcall.identity.Dictionary;
 import dev.rollcall.identity.IdentifierKeys;
 import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.IntUnaryOperator;
@@ -50,9 +48,6 @@ public final class FileDictionary implements Dictionary {
 
   /** For the tables of each half, which may have a writer each. */
   private final TableMemory[] memory = {new TableMemory(), new TableMemory()};
-
-  /** Of each half, tables whose memory is not given back yet. */
-  private final List<List<Shard>> outgrown = List.of(new ArrayList<>(), new ArrayList<>());
 
   /** Keeps the reads ahead from being optimised away. */
   @SuppressWarnings("unused")
@@ -174,14 +169,7 @@ public final class FileDictionary implements Dictionary {
     shards.setRelease(index(hi), before.movedInto(memory[half].take(Shard.bytes(capacity))));
     // Who reads the table sees that another has taken its place before what is written there.
     VarHandle.storeStoreFence();
-    if (!before.isMapped()) outgrown.get(half).add(before);
-    outgrown.get(half).removeIf(table -> givenBack(table, memory[half]));
-  }
-
-  private static boolean givenBack(Shard outgrown, TableMemory memory) {
-    if (outgrown.isTracked()) return false; // it is still to be copied
-    memory.giveBack(outgrown.memory());
-    return true;
+    if (!before.isMapped()) memory[half].takeBack(before);
   }
 
   private Shard shard(long hi) {

@@ -2,6 +2,8 @@ package dev.rollcall.storage.file;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,9 @@ final class TableMemory {
   private static final int PART = 4;
 
   private final TreeMap<Long, MemorySegment> pieces = new TreeMap<>();
+
+  /** Tables whose memory is to be given back. */
+  private final List<Shard> outgrown = new ArrayList<>();
 
   /** What was given back, by address. */
   private final TreeMap<Long, MemorySegment> free = new TreeMap<>();
@@ -84,6 +89,16 @@ final class TableMemory {
         best = segment;
     }
     return best;
+  }
+
+  /** Takes the memory of a table back as soon as it is no more to be copied. */
+  void takeBack(Shard table) {
+    outgrown.add(table);
+    outgrown.removeIf(waiting -> {
+      if (waiting.isTracked()) return false;
+      giveBack(waiting.memory());
+      return true;
+    });
   }
 
   /** Gives memory back, of which the writer has no more need. */
